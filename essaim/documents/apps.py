@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """Files, who may read them, and the PDF and DOCX made from templates."""
+
+    name = "essaim.documents"
+    label = "documents"
+    default_auto_field = "django.db.models.BigAutoField"

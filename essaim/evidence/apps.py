@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """What proves what: kinds of record, rules, figures, obligations."""
+
+    name = "essaim.evidence"
+    label = "evidence"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,16 @@
+"""Text as it is compared and sorted: without accents, in lower case, on SQLite and PostgreSQL alike."""
+
+import re
+import unicodedata
+
+
+def normalise(text: str) -> str:
+    """``Écoconstruction & C°`` → ``ecoconstruction c°``: for search and sort columns, never shown."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return re.sub(r"[^\w°]+", " ", bare.casefold()).strip()
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """A readable address part: ``mois-de-l-ess``."""
+    return re.sub(r"[^a-z0-9]+", "-", normalise(text)).strip("-")[:limit].rstrip("-")

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    """Messages written in the act's transaction and delivered by the worker."""
+
+    name = "essaim.mail"
+    label = "mail"
+    default_auto_field = "django.db.models.BigAutoField"
