@@ -33,6 +33,7 @@ DEBUG: bool = env.bool("ESSAIM_DEBUG", False) and not IS_PRODUCTION
 SECRET_KEY: str = env.str("ESSAIM_SECRET_KEY", "demonstration-only-key-that-production-refuses")
 ALLOWED_HOSTS: list[str] = env.list("ESSAIM_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 VAR = Path(env.str("ESSAIM_VAR", str(ROOT / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
 TERRITORY = Path(env.str("ESSAIM_TERRITORY", str(ROOT / "territories" / "lille")))
 
 # Rooms, from the ground to the roof (see docs/decisions and the import contract).
