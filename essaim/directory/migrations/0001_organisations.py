@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,159 +17,345 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=160, verbose_name='nom')),
-                ('precision', models.CharField(blank=True, max_length=300, verbose_name='précision')),
-                ('category', models.CharField(max_length=60, verbose_name='catégorie')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=160, verbose_name="nom")),
+                ("precision", models.CharField(blank=True, max_length=300, verbose_name="précision")),
+                ("category", models.CharField(max_length=60, verbose_name="catégorie")),
             ],
             options={
-                'verbose_name': 'partenaire',
-                'ordering': ['name', 'code'],
+                "verbose_name": "partenaire",
+                "ordering": ["name", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=160, verbose_name='nom')),
-                ('is_totem', models.BooleanField(default=False, verbose_name='lieu totem')),
-                ('is_network', models.BooleanField(default=False, verbose_name='réseau de lieux')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
-                ('commune_code', models.CharField(blank=True, max_length=5, verbose_name='commune')),
-                ('quarter_code', models.CharField(blank=True, max_length=40, verbose_name='quartier')),
-                ('qpv_code', models.CharField(blank=True, max_length=10, verbose_name='quartier prioritaire déclaré')),
-                ('services_offered', models.TextField(blank=True, max_length=1000, verbose_name='services proposés')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='lieu de démonstration')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=160, verbose_name="nom")),
+                ("is_totem", models.BooleanField(default=False, verbose_name="lieu totem")),
+                ("is_network", models.BooleanField(default=False, verbose_name="réseau de lieux")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="adresse")),
+                ("commune_code", models.CharField(blank=True, max_length=5, verbose_name="commune")),
+                ("quarter_code", models.CharField(blank=True, max_length=40, verbose_name="quartier")),
+                ("qpv_code", models.CharField(blank=True, max_length=10, verbose_name="quartier prioritaire déclaré")),
+                ("services_offered", models.TextField(blank=True, max_length=1000, verbose_name="services proposés")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="lieu de démonstration")),
             ],
             options={
-                'verbose_name': 'lieu',
-                'verbose_name_plural': 'lieux',
-                'ordering': ['name', 'code'],
+                "verbose_name": "lieu",
+                "verbose_name_plural": "lieux",
+                "ordering": ["name", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=160, verbose_name='nom')),
-                ('short_name', models.CharField(max_length=60, verbose_name='nom court')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='suivie depuis')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='suivie jusqu’au')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=160, verbose_name="nom")),
+                ("short_name", models.CharField(max_length=60, verbose_name="nom court")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="rang")),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="suivie depuis")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="suivie jusqu’au")),
             ],
             options={
-                'verbose_name': 'filière',
-                'ordering': ['position', 'code'],
+                "verbose_name": "filière",
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
             ],
             options={
-                'verbose_name': 'service municipal',
-                'ordering': ['name', 'code'],
+                "verbose_name": "service municipal",
+                "ordering": ["name", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('name', models.CharField(max_length=200, verbose_name='nom')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='sigle')),
-                ('siret', essaim.kernel.identifiers.SiretField(blank=True, default='', max_length=14, verbose_name='SIRET')),
-                ('siren', models.CharField(blank=True, db_index=True, editable=False, max_length=9, verbose_name='SIREN')),
-                ('rna', essaim.kernel.identifiers.RnaField(blank=True, default='', max_length=10, verbose_name='numéro RNA')),
-                ('legal_category', models.CharField(blank=True, max_length=4, verbose_name='catégorie juridique Insee')),
-                ('family', models.CharField(choices=[('association', 'Association'), ('cooperative', 'Coopérative'), ('mutual', 'Mutuelle'), ('foundation', 'Fondation'), ('company', 'Société commerciale'), ('public', 'Personne publique'), ('unknown', 'Forme à préciser')], default='unknown', max_length=12, verbose_name='famille')),
-                ('created_on', models.DateField(blank=True, null=True, verbose_name='créée le')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='adresse')),
-                ('postcode', models.CharField(blank=True, max_length=5, verbose_name='code postal')),
-                ('town', models.CharField(blank=True, max_length=80, verbose_name='ville')),
-                ('commune_code', models.CharField(blank=True, db_index=True, max_length=5, verbose_name='commune')),
-                ('quarter_code', models.CharField(blank=True, max_length=40, verbose_name='quartier')),
-                ('qpv_code', models.CharField(blank=True, max_length=10, verbose_name='quartier prioritaire déclaré')),
-                ('website', models.URLField(blank=True, verbose_name='site internet')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse e-mail')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='ce que fait la structure')),
-                ('is_iae', models.BooleanField(blank=True, null=True, verbose_name='insertion par l’activité économique')),
-                ('is_public', models.BooleanField(default=False, verbose_name='visible dans l’annuaire')),
-                ('is_checked', models.BooleanField(default=False, verbose_name='identité vérifiée')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='structure de démonstration')),
-                ('search_text', models.TextField(blank=True, editable=False, verbose_name='texte de recherche')),
-                ('sort_name', models.CharField(blank=True, db_index=True, editable=False, max_length=200, verbose_name='nom de classement')),
-                ('sectors', models.ManyToManyField(blank=True, related_name='organisations', to='directory.sector', verbose_name='filières')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("acronym", models.CharField(blank=True, max_length=40, verbose_name="sigle")),
+                (
+                    "siret",
+                    essaim.kernel.identifiers.SiretField(blank=True, default="", max_length=14, verbose_name="SIRET"),
+                ),
+                (
+                    "siren",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=9, verbose_name="SIREN"),
+                ),
+                (
+                    "rna",
+                    essaim.kernel.identifiers.RnaField(
+                        blank=True, default="", max_length=10, verbose_name="numéro RNA"
+                    ),
+                ),
+                (
+                    "legal_category",
+                    models.CharField(blank=True, max_length=4, verbose_name="catégorie juridique Insee"),
+                ),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            ("association", "Association"),
+                            ("cooperative", "Coopérative"),
+                            ("mutual", "Mutuelle"),
+                            ("foundation", "Fondation"),
+                            ("company", "Société commerciale"),
+                            ("public", "Personne publique"),
+                            ("unknown", "Forme à préciser"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="famille",
+                    ),
+                ),
+                ("created_on", models.DateField(blank=True, null=True, verbose_name="créée le")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="adresse")),
+                ("postcode", models.CharField(blank=True, max_length=5, verbose_name="code postal")),
+                ("town", models.CharField(blank=True, max_length=80, verbose_name="ville")),
+                ("commune_code", models.CharField(blank=True, db_index=True, max_length=5, verbose_name="commune")),
+                ("quarter_code", models.CharField(blank=True, max_length=40, verbose_name="quartier")),
+                ("qpv_code", models.CharField(blank=True, max_length=10, verbose_name="quartier prioritaire déclaré")),
+                ("website", models.URLField(blank=True, verbose_name="site internet")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="ce que fait la structure")),
+                (
+                    "is_iae",
+                    models.BooleanField(blank=True, null=True, verbose_name="insertion par l’activité économique"),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="visible dans l’annuaire")),
+                ("is_checked", models.BooleanField(default=False, verbose_name="identité vérifiée")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="structure de démonstration")),
+                ("search_text", models.TextField(blank=True, editable=False, verbose_name="texte de recherche")),
+                (
+                    "sort_name",
+                    models.CharField(
+                        blank=True, db_index=True, editable=False, max_length=200, verbose_name="nom de classement"
+                    ),
+                ),
+                (
+                    "sectors",
+                    models.ManyToManyField(
+                        blank=True, related_name="organisations", to="directory.sector", verbose_name="filières"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'structure',
-                'ordering': ['sort_name', 'id'],
+                "verbose_name": "structure",
+                "ordering": ["sort_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('role', models.CharField(choices=[('manager', 'Responsable'), ('contributor', 'Contributrice ou contributeur')], max_length=12, verbose_name='rôle')),
-                ('from_on', models.DateField(default=essaim.kernel.clock.today, verbose_name='depuis')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='directory.organisation', verbose_name='structure')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("manager", "Responsable"), ("contributor", "Contributrice ou contributeur")],
+                        max_length=12,
+                        verbose_name="rôle",
+                    ),
+                ),
+                ("from_on", models.DateField(default=essaim.kernel.clock.today, verbose_name="depuis")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="personne",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="directory.organisation",
+                        verbose_name="structure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appartenance',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('user', 'organisation'), name='directory_one_membership'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='directory_membership_period')],
+                "verbose_name": "appartenance",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("user", "organisation"),
+                        name="directory_one_membership",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="directory_membership_period",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationRole',
+            name="OrganisationRole",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('role', models.CharField(choices=[('supporter', 'Accompagnateur'), ('funder', 'Financeur'), ('cae', 'Coopérative d’activités et d’emploi'), ('ptce', 'Pôle territorial de coopération économique'), ('incubator', 'Incubateur'), ('local_currency', 'Monnaie locale'), ('cjs', 'Coopérative jeunesse (CJS ou CJM)'), ('relay', 'Maison de quartier relais')], max_length=20, verbose_name='rôle')),
-                ('from_on', models.DateField(default=essaim.kernel.clock.today, verbose_name='depuis')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='directory.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("supporter", "Accompagnateur"),
+                            ("funder", "Financeur"),
+                            ("cae", "Coopérative d’activités et d’emploi"),
+                            ("ptce", "Pôle territorial de coopération économique"),
+                            ("incubator", "Incubateur"),
+                            ("local_currency", "Monnaie locale"),
+                            ("cjs", "Coopérative jeunesse (CJS ou CJM)"),
+                            ("relay", "Maison de quartier relais"),
+                        ],
+                        max_length=20,
+                        verbose_name="rôle",
+                    ),
+                ),
+                ("from_on", models.DateField(default=essaim.kernel.clock.today, verbose_name="depuis")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="directory.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rôle d’une structure',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('organisation', 'role'), name='directory_one_open_role')],
+                "verbose_name": "rôle d’une structure",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("organisation", "role"),
+                        name="directory_one_open_role",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('siret', ''), _negated=True), fields=('siret',), name='directory_one_siret'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("siret", ""), _negated=True), fields=("siret",), name="directory_one_siret"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('rna', ''), _negated=True), fields=('rna',), name='directory_one_rna'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("rna", ""), _negated=True), fields=("rna",), name="directory_one_rna"
+            ),
         ),
     ]
