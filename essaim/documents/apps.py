@@ -7,3 +7,9 @@ class DocumentsConfig(AppConfig):
     name = "essaim.documents"
     label = "documents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let each room say who reads the files of its records."""
+        from essaim.documents.readers import READERS
+
+        READERS.discover()
