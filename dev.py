@@ -11,6 +11,8 @@
 What is already there is not done again: each step leaves a stamp of the files it was made from under .cache/.
 """
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 import fcntl
@@ -30,6 +32,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 CACHE = ROOT / ".cache"
@@ -377,7 +380,7 @@ def postgres() -> Iterator[str]:
     """A PostgreSQL server that lives as long as the block and listens to a socket only; gives its URL."""
     programs = postgres_programs()
     # PostgreSQL refuses to run as root: Debian's package brings a user for it.
-    account = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    account: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     folder = Path(tempfile.mkdtemp(prefix="essaim-pg-"))
     log, data = folder / "log", folder / "data"
     if account:
@@ -425,7 +428,7 @@ def check() -> int:
     setup()
     for name in ("mypy", "import-linter"):
         (CACHE / name).mkdir(parents=True, exist_ok=True)
-    django = [PYTHON, "-m", "django"]
+    django: list[str | Path] = [PYTHON, "-m", "django"]
     tools: dict[str, list[str | Path]] = {
         "types": [BIN / "mypy"],
         "format": [BIN / "ruff", "format", "--check", "."],
@@ -494,19 +497,13 @@ def main(argv: list[str]) -> int:
     if rest and given.command != "test":
         parser.error(f"unknown: {' '.join(rest)}")
     try:
-        match given.command:
-            case "demo":
-                return demo(given.port, not given.no_serve)
-            case "test":
-                return test((given.db,) if given.db else ("sqlite", "postgres"), rest)
-            case "check":
-                return check()
-            case "bench":
-                return bench()
-            case "lock":
-                lock(given.upgrade)
-            case _:
-                setup()
+        if given.command == "demo":
+            return demo(given.port, not given.no_serve)
+        if given.command == "test":
+            return test((given.db,) if given.db else ("sqlite", "postgres"), rest)
+        if given.command in {"check", "bench"}:
+            return {"check": check, "bench": bench}[given.command]()
+        lock(given.upgrade) if given.command == "lock" else setup()
         return 0
     except Trouble as trouble:
         say(f"!! {trouble}")

@@ -8,9 +8,11 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
+HOUSE = Path(__file__).parent / "house"
 KEPT = {"ESSAIM_DATABASE_URL", "ESSAIM_CHROMIUM"}
 
 for name in [name for name in os.environ if name.startswith("ESSAIM_") and name not in KEPT]:
@@ -18,6 +20,7 @@ for name in [name for name in os.environ if name.startswith("ESSAIM_") and name 
 _var = tempfile.mkdtemp(prefix="essaim-tests-")
 atexit.register(shutil.rmtree, _var, ignore_errors=True)
 os.environ["ESSAIM_VAR"] = _var
+Path(_var, "static").mkdir()
 os.environ["ESSAIM_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "essaim.settings"
 # Playwright keeps an event loop in the tests' own thread; the database is still used by one thread at a time there.
@@ -51,8 +54,13 @@ def django_db_modify_db_settings(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that drive a browser, and give them all to one worker: one Chromium is enough."""
+    """Mark the tests that drive a browser, and give them all to one worker: one Chromium is enough.
+
+    House rules read the source: once is enough for them.
+    """
     for item in items:
+        if HOUSE in item.path.parents:
+            item.add_marker(pytest.mark.once)
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))

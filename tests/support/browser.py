@@ -133,8 +133,7 @@ def axe() -> AxeCheck:
 @pytest.fixture(scope="session")
 def fits() -> Callable[[Page], None]:
     """Check that a page does not scroll sideways: `fits(page)` fails with the elements that stick out."""
-    sticking_out = """() => {
-        const width = document.documentElement.clientWidth;
+    sticking_out = """(width) => {
         if (document.documentElement.scrollWidth <= width) return [];
         return [...document.querySelectorAll("body *")]
             .filter((element) => element.getBoundingClientRect().right > width + 1)
@@ -143,7 +142,7 @@ def fits() -> Callable[[Page], None]:
     }"""
 
     def check(page: Page) -> None:
-        found = page.evaluate(sticking_out)
+        found = page.evaluate(sticking_out, (page.viewport_size or DESKTOP["viewport"])["width"])
         assert not found, f"{page.url} is wider than its window:\n" + "\n".join(found)
 
     return check
