@@ -136,8 +136,11 @@ def fits() -> Callable[[Page], None]:
     sticking_out = """(width) => {
         if (document.documentElement.scrollWidth <= width) return [];
         return [...document.querySelectorAll("body *")]
-            .filter((element) => element.getBoundingClientRect().right > width + 1)
-            .slice(0, 8)
+            .filter((element) => {
+                const box = element.getBoundingClientRect();
+                return Math.max(box.right, box.left + element.scrollWidth) > width + 1;
+            })
+            .slice(-8)
             .map((element) => element.outerHTML.slice(0, 160));
     }"""
 
