@@ -22,7 +22,7 @@ def check_siren(text: str) -> str:
     if not re.fullmatch(r"\d{9}", number):
         raise ValidationError("Un SIREN compte 9 chiffres. Vérifiez le nombre saisi.", code="siren_shape")
     if not stdnum_siren.is_valid(number):
-        raise ValidationError("Ce SIREN n’existe pas : sa clé est fausse. Vérifiez chaque chiffre.", code="siren_key")
+        raise ValidationError("Ce SIREN n’existe pas : sa clé est fausse. Vérifiez chaque chiffre.", code="siren_key")
     return number
 
 
@@ -32,7 +32,7 @@ def check_siret(text: str) -> str:
     if not re.fullmatch(r"\d{14}", number):
         raise ValidationError("Un SIRET compte 14 chiffres. Vérifiez le nombre saisi.", code="siret_shape")
     if not stdnum_siret.is_valid(number):
-        raise ValidationError("Ce SIRET n’existe pas : sa clé est fausse. Vérifiez chaque chiffre.", code="siret_key")
+        raise ValidationError("Ce SIRET n’existe pas : sa clé est fausse. Vérifiez chaque chiffre.", code="siret_key")
     return number
 
 

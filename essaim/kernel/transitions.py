@@ -32,7 +32,7 @@ class LifeCycle:
         if state in self.transitions[verb].sources:
             return allow()
         label = str(self.states(state).label).lower()
-        return deny(f"Ce n’est pas possible dans l’état « {label} ».")
+        return deny(f"Ce n’est pas possible dans l’état « {label} ».")
 
     def target(self, verb: str) -> str:
         """The state reached by ``verb``."""
