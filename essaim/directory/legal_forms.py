@@ -1,6 +1,7 @@
 """From an INSEE legal category to a family.
 
-Source: INSEE « catégories juridiques », level 3; grouping after law.md §3. A SAS cooperative (SCOP, SCIC or CAE) carries
+Source: INSEE « catégories juridiques », level 3; grouping after law.md §3. A SAS cooperative (SCOP, SCIC or CAE)
+carries
 5710 like any SAS: the code cannot tell, so 5710 is a company until a person says otherwise.
 """
 

@@ -1,6 +1,7 @@
 """Which session a file falls in.
 
-A file that reaches the server at 23:59:59 Paris time on the cut-off day is in; the next second goes to the next session.
+A file that reaches the server at 23:59:59 Paris time on the cut-off day is in; the next second goes to the next
+session.
 The day is Paris's whatever the clock change: its end is the first instant of the next day there.
 """
 

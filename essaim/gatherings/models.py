@@ -26,7 +26,8 @@ class BodyKind(models.TextChoices):
 class Body(Record):
     """A body that meets: purpose, composition by function, and how often it must meet.
 
-    ``obligations`` is a list of evidence rules (see ``evidence.rules``); ``source_frequency`` is the deliberation's word.
+    ``obligations`` is a list of evidence rules (see ``evidence.rules``); ``source_frequency`` is the deliberation's
+    word.
     """
 
     code = models.SlugField("code", unique=True, max_length=40)

@@ -214,7 +214,9 @@ class IndicatorValue(Record):
 
 
 class Commitment(Record):
-    """A line of the strategy beside its actions: a principle, a workshop theme, a milestone of the evaluation, a note on the source."""
+    """A line of the strategy beside its actions: a principle, a workshop theme, a milestone of the evaluation, a
+    note on the source.
+    """
 
     class Kind(models.TextChoices):
         """What the line is."""

@@ -1,0 +1,132 @@
+"""Who may do what to an application, an award, an envelope."""
+
+from essaim.directory.models import MembershipRole
+from essaim.directory.queries import is_member
+from essaim.funding.models import Application, Assessment, Award
+from essaim.funding.states import APPLICATION, AWARD
+from essaim.kernel.verdict import Verdict, allow_if
+from essaim.people.actors import Actor
+from essaim.people.roles import Role
+
+INSTRUCTING = (Role.OFFICER, Role.DIRECTOR)
+
+
+def _writes(actor: Actor, application: Application) -> bool:
+    if actor.is_system:
+        return True
+    if actor.user is None:
+        return False
+    if application.holder_id == actor.user.pk or application.collaborators.filter(user=actor.user).exists():
+        return True
+    return application.organisation is not None and is_member(
+        actor, application.organisation, MembershipRole.MANAGER, MembershipRole.CONTRIBUTOR
+    )
+
+
+def _instructs(actor: Actor, verb: str, application: Application) -> Verdict:
+    verdict = allow_if(actor.has(*INSTRUCTING), "Seules la mission ESS et sa direction instruisent les demandes.")
+    return verdict and APPLICATION.may(verb, application.state)
+
+
+def can_write_application(actor: Actor, application: Application) -> Verdict:
+    """To write in a draft, one must hold it, co-write it, or belong to its organisation."""
+    verdict = allow_if(_writes(actor, application), "Cette demande n’est pas la vôtre.")
+    return verdict and APPLICATION.may("submit_application", application.state)
+
+
+def can_submit_application(actor: Actor, application: Application) -> Verdict:
+    """To send a draft, one must be able to write it."""
+    return can_write_application(actor, application)
+
+
+def can_provide_piece(actor: Actor, application: Application) -> Verdict:
+    """To answer a request for a piece, one must be able to write the file."""
+    verdict = allow_if(_writes(actor, application), "Cette demande n’est pas la vôtre.")
+    return verdict and APPLICATION.may("provide_piece", application.state)
+
+
+def can_request_piece(actor: Actor, application: Application) -> Verdict:
+    """To ask for a piece, one must instruct."""
+    return _instructs(actor, "request_piece", application)
+
+
+def can_declare_complete(actor: Actor, application: Application) -> Verdict:
+    """To declare a file complete, one must instruct."""
+    return _instructs(actor, "declare_complete", application)
+
+
+def can_mark_ready(actor: Actor, application: Application) -> Verdict:
+    """To send a file to the session, one must instruct."""
+    return _instructs(actor, "mark_ready", application)
+
+
+def can_decline_application(actor: Actor, application: Application) -> Verdict:
+    """To refuse a file, one must instruct."""
+    return _instructs(actor, "decline_application", application)
+
+
+def can_invite_assessor(actor: Actor, application: Application) -> Verdict:
+    """To ask someone to assess a file, one must instruct it, while it is reviewed."""
+    verdict = allow_if(actor.has(*INSTRUCTING), "Seules la mission ESS et sa direction choisissent qui note.")
+    return verdict and APPLICATION.may("mark_ready", application.state)
+
+
+def can_assess(actor: Actor, assessment: Assessment) -> Verdict:
+    """To score a file, one must have been asked, and the file must still be under review."""
+    asked = actor.is_system or (actor.user is not None and assessment.assessor_id == actor.user.pk)
+    verdict = allow_if(asked, "Cette notation est confiée à une autre personne.")
+    return verdict and APPLICATION.may("mark_ready", assessment.application.state)
+
+
+def can_give_opinion(actor: Actor, application: Application) -> Verdict:
+    """To write the committee's opinion, one must instruct; the file must be ready for its session."""
+    verdict = allow_if(actor.has(*INSTRUCTING), "La mission ESS consigne l’avis du comité.")
+    return verdict and APPLICATION.may("award_application", application.state)
+
+
+def can_award_application(actor: Actor, application: Application) -> Verdict:
+    """To write the vote of an application's award, one must be able to write the council's votes."""
+    verdict = can_record_vote(actor)
+    return verdict and APPLICATION.may("award_application", application.state)
+
+
+def can_record_vote(actor: Actor) -> Verdict:
+    """To write the council's vote, one must be ESS officer, director or finance agent."""
+    return allow_if(
+        actor.has(Role.OFFICER, Role.DIRECTOR, Role.FINANCE),
+        "La mission ESS, sa direction et les finances inscrivent les votes du conseil.",
+    )
+
+
+def can_notify_award(actor: Actor, award: Award) -> Verdict:
+    """To notify an award, one must be able to write votes."""
+    return can_record_vote(actor) and AWARD.may("notify_award", award.state)
+
+
+def can_annul_award(actor: Actor, award: Award) -> Verdict:
+    """To annul an award, one must direct or keep the finances."""
+    verdict = allow_if(
+        actor.has(Role.DIRECTOR, Role.FINANCE), "L’annulation d’une aide revient à la direction ou aux finances."
+    )
+    return verdict and AWARD.may("annul_award", award.state)
+
+
+def can_manage_envelopes(actor: Actor) -> Verdict:
+    """To open or change an envelope, one must keep the finances or direct."""
+    return allow_if(
+        actor.has(Role.FINANCE, Role.DIRECTOR), "Les enveloppes sont ouvertes par les finances ou la direction."
+    )
+
+
+def can_publish_laureate(actor: Actor) -> Verdict:
+    """To publish a laureate's page, one must be ESS officer or director; consent is checked apart."""
+    return allow_if(actor.has(*INSTRUCTING), "La mission ESS publie les pages des lauréats.")
+
+
+def can_consent_laureate(actor: Actor, award: Award) -> Verdict:
+    """To consent to a page, one must have carried the application or manage the beneficiary."""
+    holds = actor.user is not None and award.application is not None and award.application.holder_id == actor.user.pk
+    return allow_if(
+        actor.is_system or holds or is_member(actor, award.organisation, MembershipRole.MANAGER),
+        "Seule la structure lauréate peut donner son accord.",
+    )

@@ -1,0 +1,114 @@
+"""What each person may read of funding."""
+
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+
+from essaim.directory.models import Organisation
+from essaim.directory.queries import memberships_of
+from essaim.funding.models import Application, Assessment, Award, Call, CutOff, Envelope, Laureate
+from essaim.funding.states import ApplicationState, AwardState
+from essaim.gatherings.models import Withdrawal
+from essaim.kernel import clock
+from essaim.kernel.money import ZERO
+from essaim.people.actors import Actor
+from essaim.people.roles import Role
+
+READS_ALL = (Role.OFFICER, Role.DIRECTOR, Role.FINANCE, Role.DELEGATE)
+"""Roles that read every filed application."""
+
+
+def calls_open(actor: Actor) -> QuerySet[Call]:
+    """Calls that receive applications today."""
+    day = clock.today()
+    return Call.objects.filter(opens_on__lte=day).filter(Q(closes_on__isnull=True) | Q(closes_on__gte=day))
+
+
+def upcoming_cut_offs(call: Call) -> QuerySet[CutOff]:
+    """Cut-offs of a call not yet over today, the nearest first."""
+    return call.cut_offs.filter(last_day__gte=clock.today()).order_by("last_day")
+
+
+def own_applications(actor: Actor) -> QuerySet[Application]:
+    """Applications that this person holds, co-writes, or that belong to an organisation of theirs."""
+    if actor.user is None:
+        return Application.objects.none()
+    return Application.objects.filter(
+        Q(holder=actor.user)
+        | Q(collaborators__user=actor.user)
+        | Q(organisation__in=memberships_of(actor).values("organisation"))
+    ).distinct()
+
+
+def office_applications(actor: Actor) -> QuerySet[Application]:
+    """Filed applications that this agent may read.
+
+    Officer, director, finance and delegate read all; elected members those of their commune; assessors those they
+    assess;
+    the metropolis those it cofinances. Nobody reads a file they withdrew from.
+    """
+    filed = Application.objects.exclude(state=ApplicationState.DRAFT)
+    if not actor.is_system and actor.user is None:
+        return filed.none()
+    if not actor.has(*READS_ALL):
+        mine = Q(assessments__assessor=actor.user)
+        communes = actor.scopes(Role.ELECTED, "commune")
+        if communes:
+            mine |= Q(commune_code__in=communes)
+        if actor.has(Role.METROPOLIS):
+            mine |= Q(cofinancers__partner__code="mel")
+        filed = filed.filter(mine).distinct()
+    if actor.user is not None:
+        withdrawn = Withdrawal.objects.filter(
+            attendance__user=actor.user, item__target_kind="funding.application"
+        ).values_list("item__target_key", flat=True)
+        filed = filed.exclude(pk__in=list(withdrawn))
+    return filed
+
+
+def applications_visible_to(actor: Actor) -> QuerySet[Application]:
+    """Everything this person may read: their own, and what their role lets them read."""
+    own = own_applications(actor)
+    if not actor.is_agent and not actor.is_system:
+        return own
+    return Application.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=office_applications(actor).values("pk")))
+
+
+def assessments_of(actor: Actor) -> QuerySet[Assessment]:
+    """Assessments asked of this person."""
+    if actor.user is None:
+        return Assessment.objects.none()
+    return Assessment.objects.filter(assessor=actor.user)
+
+
+def awards_visible_to(actor: Actor) -> QuerySet[Award]:
+    """Awards are public acts: everyone reads them from their vote."""
+    return Award.objects.all()
+
+
+def standing_awards() -> QuerySet[Award]:
+    """Awards that stand: voted or notified, not annulled."""
+    return Award.objects.exclude(state=AwardState.ANNULLED)
+
+
+def published_laureates() -> QuerySet[Laureate]:
+    """Laureates shown to all: consent given, page published, award standing."""
+    return Laureate.objects.filter(
+        published_on__isnull=False, published_on__lte=clock.today(), consented_at__isnull=False
+    ).exclude(award__state=AwardState.ANNULLED)
+
+
+def yearly_awards(organisation: Organisation, year: int) -> QuerySet[Award]:
+    """The year's standing awards to the same legal person (SIREN when known)."""
+    same = Q(organisation__siren=organisation.siren) if organisation.siren else Q(organisation=organisation)
+    return standing_awards().filter(same, voted_on__year=year)
+
+
+def envelopes_of(call: Call, year: int) -> QuerySet[Envelope]:
+    """Envelopes of a call for a year, by commune."""
+    return Envelope.objects.filter(call=call, year=year).order_by("commune_code")
+
+
+def voted_total(year: int) -> Decimal:
+    """Σ of the year's standing awards, in euros."""
+    return standing_awards().filter(voted_on__year=year).aggregate(total=Sum("amount"))["total"] or ZERO
