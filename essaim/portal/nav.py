@@ -1,0 +1,171 @@
+"""The three navigations: named routes, grouped by what people come to do. A route that no room offers is left out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, resolve, reverse
+
+from essaim.people.actors import Actor
+
+Count = Callable[[Actor], int]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A declared entry. ``count`` gives what waits for the actor; zero is not shown."""
+
+    label: str
+    route: str
+    count: Count | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A declared group; the office shows its title, the public site does not."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as the page shows it."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group as the page shows it."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+PUBLIC = (
+    Group(
+        "",
+        (
+            Entry("La stratégie", "strategy:home"),
+            Entry("Je cherche…", "directory:guide"),
+            Entry("Annuaire et carte", "directory:structures"),
+            Entry("Appel à projets", "funding:call"),
+            Entry("Agenda", "gatherings:agenda"),
+            Entry("Besoins et offres", "directory:exchange"),
+            Entry("Bilans", "strategy:reviews"),
+            Entry("Mon espace", "portal:space"),
+        ),
+    ),
+)
+
+SPACE = (
+    Group(
+        "",
+        (
+            Entry("Mon espace", "portal:space"),
+            Entry("Mes demandes", "funding:my_applications"),
+            Entry("Ma structure", "directory:my_structures"),
+            Entry("Besoins et offres", "directory:my_exchange"),
+            Entry("Mes inscriptions", "gatherings:my_registrations"),
+            Entry("Mes mises en relation", "directory:my_referrals"),
+        ),
+    ),
+)
+
+OFFICE = (
+    Group(
+        "Mon travail",
+        (
+            Entry("Ma journée", "portal:day"),
+            Entry("Mes actions", "strategy:my_actions"),
+            Entry("Mes rendez-vous", "directory:encounters"),
+        ),
+    ),
+    Group(
+        "Financer",
+        (
+            Entry("Demandes", "funding:applications"),
+            Entry("Sessions", "funding:sessions"),
+            Entry("Conventions et paiements", "funding:agreements"),
+            Entry("Comptes rendus", "funding:reports"),
+            Entry("Enveloppes", "funding:budgets"),
+            Entry("Appels", "funding:calls"),
+        ),
+    ),
+    Group(
+        "Accompagner",
+        (
+            Entry("Porteurs de projet", "directory:holders"),
+            Entry("Structures", "directory:office_structures"),
+            Entry("Mises en relation", "directory:referrals"),
+            Entry("Besoins et offres", "directory:office_exchange"),
+            Entry("Filières", "directory:sectors"),
+        ),
+    ),
+    Group(
+        "Investir et acheter",
+        (
+            Entry("SCIC", "funding:stakes"),
+            Entry("Commande publique", "funding:procurement"),
+        ),
+    ),
+    Group(
+        "Piloter",
+        (
+            Entry("Feuille de route", "strategy:roadmap"),
+            Entry("Instances", "gatherings:bodies"),
+            Entry("Agenda", "gatherings:events"),
+            Entry("Enquêtes et consultations", "questionnaires:surveys"),
+            Entry("Indicateurs", "strategy:indicators"),
+            Entry("Bilan annuel", "strategy:office_reviews"),
+            Entry("Journal", "journal:entries"),
+            Entry("Courriers", "mail:messages"),
+            Entry("Comptes et rôles", "people:accounts"),
+        ),
+    ),
+)
+
+FOOTER = (
+    Entry("Données ouvertes et API", "portal:open_data"),
+    Entry("Accessibilité", "portal:accessibility"),
+    Entry("Données personnelles", "portal:privacy"),
+    Entry("Mentions légales", "portal:legal"),
+    Entry("Plan du site", "portal:site_map"),
+)
+
+
+def build(groups: Iterable[Group], actor: Actor, path: str) -> list[Section]:
+    """The groups that have something for this actor, the entry of the present page marked.
+
+    The present entry is the one whose address is the longest beginning of ``path``: a sheet belongs to its list.
+    """
+    found = [(group.title, [(entry, url_for(entry, actor)) for entry in group.entries]) for group in groups]
+    addresses = [url for _, entries in found for _, url in entries if url]
+    present = max(
+        (url for url in addresses if path == url or (url != "/" and path.startswith(url))), key=len, default=""
+    )
+    sections = []
+    for title, entries in found:
+        items = tuple(_item(entry, url, actor, present) for entry, url in entries if url)
+        if items:
+            sections.append(Section(title, items))
+    return sections
+
+
+def url_for(entry: Entry, actor: Actor) -> str:
+    """The entry's address, or nothing when no room offers it or when this actor may not open it."""
+    try:
+        url = reverse(entry.route)
+    except NoReverseMatch:
+        return ""
+    access = getattr(resolve(url).func, "access", None)
+    if access is None or access.admits(actor) or (access.face == "signed_in" and not actor.is_authenticated):
+        return url
+    return ""
+
+
+def _item(entry: Entry, url: str, actor: Actor, present: str) -> Item:
+    return Item(entry.label, url, entry.count(actor) if entry.count else 0, url == present)

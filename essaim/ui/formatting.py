@@ -1,0 +1,130 @@
+"""French formats of dates, instants, amounts and counts, as they are read on every page."""
+
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+NBSP = "\u00a0"
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def day_of(moment: date | datetime) -> date:
+    """The calendar day in Paris of a day or of an aware instant."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(PARIS).date() if moment.tzinfo else moment.date()
+    return moment
+
+
+def format_day(moment: date | datetime) -> str:
+    """``9 octobre 2026``; the first of a month is ``1er``."""
+    day = day_of(moment)
+    return f"{_ordinal(day)}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def format_weekday(moment: date | datetime) -> str:
+    """``vendredi 9 octobre 2026``."""
+    return f"{WEEKDAYS[day_of(moment).weekday()]} {format_day(moment)}"
+
+
+def format_short_day(moment: date | datetime) -> str:
+    """``9 oct.``, where the year is known."""
+    day = day_of(moment)
+    return f"{_ordinal(day)}{NBSP}{SHORT_MONTHS[day.month - 1]}"
+
+
+def format_table_day(moment: date | datetime) -> str:
+    """``9 oct. 2026``, for the column of a table."""
+    return f"{format_short_day(moment)} {day_of(moment).year}"
+
+
+def format_hour(instant: datetime) -> str:
+    """``14 h 32``, ``9 h`` when the hour is whole; Paris time."""
+    local = instant.astimezone(PARIS) if instant.tzinfo else instant
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}" if local.minute else f"{local.hour}{NBSP}h"
+
+
+def format_instant(instant: datetime) -> str:
+    """``9 octobre 2026 à 14 h 32``."""
+    return f"{format_day(instant)} à {format_hour(instant)}"
+
+
+def format_period(start: date | datetime, end: date | datetime) -> str:
+    """``du 9 au 12 octobre 2026``, dropping what the two ends share; one day when they are the same."""
+    first, last = day_of(start), day_of(end)
+    if first == last:
+        return format_day(first)
+    opening = _ordinal(first)
+    if (first.year, first.month) != (last.year, last.month):
+        opening += f"{NBSP}{MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        opening += f" {first.year}"
+    return f"du {opening} au {format_day(last)}"
+
+
+def format_number(value: Decimal | float | int | str, decimals: int | None = None) -> str:
+    """``12 345,6``: grouped by three with U+00A0, decimal comma; ``decimals`` fixes the places shown."""
+    number = Decimal(str(value))
+    if decimals is not None:
+        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    elif number == number.to_integral_value():
+        number = number.to_integral_value()
+    else:
+        number = number.normalize()
+    whole, _, fraction = f"{abs(number):,f}".partition(".")
+    sign = "−" if number < 0 else ""
+    return f"{sign}{whole.replace(',', NBSP)}{',' + fraction if fraction else ''}"
+
+
+def format_euros(amount: Decimal | float | int | str) -> str:
+    """``8 000 €``, or ``8 000,50 €`` when there are cents."""
+    number = Decimal(str(amount)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    decimals = 0 if number == number.to_integral_value() else 2
+    return f"{format_number(number, decimals)}{NBSP}€"
+
+
+def format_share(part: Decimal | float | int | str, decimals: int = 1) -> str:
+    """``23,0 %`` from the fraction 0.23."""
+    return f"{format_number(Decimal(str(part)) * 100, decimals)}{NBSP}%"
+
+
+def format_size(octets: int) -> str:
+    """``340 ko`` or ``2,4 Mo``, for the weight of a file."""
+    if octets < 1000:
+        return f"{octets}{NBSP}o"
+    if octets < 999_500:
+        return f"{format_number(octets / 1000, 0)}{NBSP}ko"
+    return f"{format_number(octets / 1_000_000, 1)}{NBSP}Mo"
+
+
+def pluralise(count: int | Decimal | float, forms: str) -> str:
+    """The word that agrees with ``count`` among ``"demande,demandes"``: French keeps the singular below two."""
+    singular, _, plural = forms.partition(",")
+    return (plural or f"{singular}s") if abs(count) >= 2 else singular
+
+
+def typographic(text: str) -> str:
+    """Plain typing to French typography: curly apostrophes, U+00A0 before : ; ? ! » and after «."""
+    text = text.replace("'", "’")
+    text = re.sub(r"(?<=\S)[ \u202f]([:;?!»%€])", f"{NBSP}\\1", text)
+    return re.sub(r"«[ \u202f]", f"«{NBSP}", text)
+
+
+def _ordinal(day: date) -> str:
+    return "1er" if day.day == 1 else str(day.day)
