@@ -97,7 +97,8 @@ def update_organisation(
         can_update_organisation(actor, current).require()
         if current.version != version:
             raise ValidationError(
-                "Quelqu’un a modifié cette fiche pendant que vous écriviez. Rechargez la page et reprenez vos changements.",
+                "Quelqu’un a modifié cette fiche pendant que vous écriviez. "
+                "Rechargez la page et reprenez vos changements.",
                 code="stale",
             )
         changed = sorted(name for name, value in fields.items() if getattr(current, name) != value)

@@ -51,8 +51,8 @@ def company_check(*, is_company: bool, legal_basis: str) -> Check:
     sentence = (
         "Base légale indiquée ou sans objet."
         if ok
-        else "Le bénéficiaire est une société : indiquez la base légale de l’aide (convention avec la Région, par
-        exemple)."
+        else "Le bénéficiaire est une société : indiquez la base légale de l’aide, une convention avec la Région "
+        "par exemple."
     )
     return Check("S13", ok, True, sentence, "CGCT, articles L1511-2 et L1511-3")
 
