@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 from tests.house.tree import SOURCE, dotted, modules, place, templates, tree_of
 
@@ -16,15 +17,24 @@ CLOCKS |= {"datetime.date.today", "timezone.localdate", "timezone.localtime", "t
 
 
 def service_functions() -> list[tuple[str, ast.FunctionDef]]:
-    """Public functions of each room's services, as `room.function`."""
+    """Public functions of each room's services, as `room.function`; of a package, those that its opening names."""
     found = []
     for path in modules():
         inside = path.relative_to(SOURCE).parts
-        if len(inside) > 1 and (inside[1] == "services.py" or inside[1] == "services"):
+        if len(inside) > 1 and inside[1] in {"services.py", "services"}:
+            opening = SOURCE / inside[0] / "services" / "__init__.py"
+            offered = names_imported(opening) if opening.exists() else None
             for node in tree_of(path).body:
-                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                is_function = isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+                if is_function and (offered is None or node.name in offered):
                     found.append((f"{inside[0]}.{node.name}", node))
     return found
+
+
+def names_imported(path: Path) -> set[str]:
+    """The names that a module imports from others."""
+    imports = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.ImportFrom)]
+    return {alias.name for node in imports for alias in node.names}
 
 
 def test_services_take_the_actor_first() -> None:
