@@ -1,0 +1,170 @@
+"""Writes of the strategy."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from essaim.directory.models import Partner, Sector, Service
+from essaim.journal import services as journal
+from essaim.kernel.verdict import Refused
+from essaim.people.actors import Actor
+from essaim.people.models import User
+from essaim.strategy.models import (
+    Action,
+    Axis,
+    Commitment,
+    FollowUpNote,
+    IndicatorValue,
+    Objective,
+    Roadmap,
+    RoadmapAction,
+    SettingAside,
+)
+from essaim.strategy.policies import can_add_note, can_set_aside, can_update_sheet
+
+EDITABLE = frozenset({"title", "summary", "calendar", "budget", "target", "pilot_service"})
+"""What a pilot may complete; nature and rules come from the territory's folder."""
+
+
+def update_sheet(
+    actor: Actor,
+    sheet: RoadmapAction,
+    *,
+    version: int,
+    pilots: Iterable[User] | None = None,
+    partners: Iterable[Partner] | None = None,
+    services: Iterable[Service] | None = None,
+    **fields: Any,
+) -> RoadmapAction:
+    """Complete a sheet; ``ValidationError`` (code ``stale``) when someone saved since ``version``."""
+    if unknown := set(fields) - EDITABLE:
+        raise TypeError(f"unknown fields: {sorted(unknown)}")
+    with transaction.atomic():
+        current = RoadmapAction.objects.select_for_update().get(pk=sheet.pk)
+        can_update_sheet(actor, current).require()
+        if current.version != version:
+            raise ValidationError(
+                "Quelqu’un a modifié cette fiche pendant que vous écriviez. Vos changements sont encore à l’écran : "
+                "comparez avec la fiche actuelle, puis enregistrez à nouveau.",
+                code="stale",
+            )
+        changed = sorted(name for name, value in fields.items() if getattr(current, name) != value)
+        for name in changed:
+            setattr(current, name, fields[name])
+        current.full_clean()
+        current.save()
+        for name, chosen in (("pilots", pilots), ("partners", partners), ("services", services)):
+            if chosen is not None:
+                getattr(current, name).set(chosen)
+                changed.append(name)
+        journal.record(actor, "strategy.update_sheet", current, facts={"fields": changed})
+    return current
+
+
+def add_note(actor: Actor, sheet: RoadmapAction, *, text: str, is_public: bool = False) -> FollowUpNote:
+    """Add a dated follow-up note to a sheet."""
+    can_add_note(actor, sheet).require()
+    if not text.strip():
+        raise ValidationError({"text": "Écrivez la note avant de l’enregistrer."})
+    with transaction.atomic():
+        note = FollowUpNote.objects.create(sheet=sheet, text=text.strip(), author=actor.user, is_public=is_public)
+        journal.record(actor, "strategy.add_note", sheet, facts={"public": is_public})
+    return note
+
+
+def set_aside(actor: Actor, sheet: RoadmapAction, *, year: int, reason: str, decision: str) -> SettingAside:
+    """Set an action aside for a year, with the reason and the decision; its computed state stays shown beside."""
+    can_set_aside(actor).require()
+    if not reason.strip() or not decision.strip():
+        raise ValidationError("Donnez le motif et la décision qui met l’action à l’écart.")
+    if not sheet.roadmap.starts_on.year <= year <= sheet.roadmap.ends_on.year:
+        raise Refused("Cette année n’est pas celle de la feuille de route.")
+    with transaction.atomic():
+        RoadmapAction.objects.select_for_update().get(pk=sheet.pk)
+        aside, _ = SettingAside.objects.update_or_create(
+            sheet=sheet, year=year, defaults={"reason": reason.strip(), "decision": decision.strip()}
+        )
+        journal.record(actor, "strategy.set_aside", sheet, facts={"year": year}, note=reason.strip())
+    return aside
+
+
+def take_back(actor: Actor, sheet: RoadmapAction, *, year: int) -> None:
+    """Undo a setting aside."""
+    can_set_aside(actor).require()
+    with transaction.atomic():
+        deleted, _ = SettingAside.objects.filter(sheet=sheet, year=year).delete()
+        if deleted:
+            journal.record(actor, "strategy.take_back", sheet, facts={"year": year})
+
+
+def lay_axes(axes: list[dict[str, Any]]) -> None:
+    """Write axes, objectives and action codes: ``[{code, title, short_title, stake, objectives: [{…, actions:
+    [code]}]}]``.
+    """
+    for axis_row in axes:
+        axis, _ = Axis.objects.update_or_create(
+            code=axis_row["code"],
+            defaults={name: axis_row[name] for name in ("title", "short_title", "stake")},
+        )
+        for objective_row in axis_row["objectives"]:
+            objective, _ = Objective.objects.update_or_create(
+                code=objective_row["code"],
+                defaults={"axis": axis, "title": objective_row["title"], "short_title": objective_row["short_title"]},
+            )
+            for code in objective_row["actions"]:
+                Action.objects.update_or_create(code=code, defaults={"objective": objective})
+
+
+def lay_roadmap(roadmap: dict[str, Any], sheets: list[dict[str, Any]]) -> None:
+    """Write a roadmap and its sheets. What people completed on a sheet (pilots, budget…) is kept.
+
+    ``sheets``: ``[{code, title, summary, nature, rules, proposed_indicator, partners, services, sectors, principles,
+    outcome}]``, the lists by code.
+    """
+    row, _ = Roadmap.objects.update_or_create(
+        code=roadmap["code"], defaults={name: value for name, value in roadmap.items() if name != "code"}
+    )
+    actions = {action.code: action for action in Action.objects.all()}
+    for sheet_row in sheets:
+        kept = ("title", "summary", "nature", "rules", "proposed_indicator", "principles", "outcome")
+        sheet, _ = RoadmapAction.objects.update_or_create(
+            roadmap=row,
+            action=actions[sheet_row["code"]],
+            defaults={name: sheet_row[name] for name in kept if name in sheet_row},
+        )
+        for name, model in (("partners", Partner), ("services", Service), ("sectors", Sector)):
+            codes = sheet_row.get(name, [])
+            getattr(sheet, name).set(model.objects.filter(code__in=codes))  # type: ignore[attr-defined]
+
+
+def link_ancestors(*, before: Roadmap, after: Roadmap) -> None:
+    """Tie each sheet of a carried roadmap to the same action's sheet in the one before."""
+    former = {sheet.action_id: sheet for sheet in RoadmapAction.objects.filter(roadmap=before)}
+    for sheet in RoadmapAction.objects.filter(roadmap=after):
+        if sheet.action_id in former:
+            sheet.ancestors.add(former[sheet.action_id])
+
+
+def lay_figures(figures: list[dict[str, Any]]) -> None:
+    """Write the diagnostic's values, each in its series."""
+    for row in figures:
+        keys = {name: row[name] for name in ("code", "year", "series")}
+        values = {name: value for name, value in row.items() if name not in keys}
+        IndicatorValue.objects.update_or_create(**keys, defaults=values)
+
+
+def lay_commitments(commitments: list[dict[str, Any]]) -> None:
+    """Write principles, workshop themes, milestones and notes on the source."""
+    for row in commitments:
+        keys = {name: row[name] for name in ("kind", "code")}
+        values = {name: value for name, value in row.items() if name not in keys}
+        Commitment.objects.update_or_create(**keys, defaults=values)
+
+
+def record_laying(actor: Actor, *, roadmap_code: str) -> None:
+    """Write in the journal that the strategy was laid from its folder."""
+    with transaction.atomic():
+        roadmap = Roadmap.objects.get(code=roadmap_code)
+        journal.record(actor, "strategy.lay_strategy", roadmap)
