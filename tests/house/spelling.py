@@ -7,17 +7,20 @@ dictionary does not know and that are right go to `docs/mots.txt`, one a line. W
 """
 
 import ast
+import gc
 import hashlib
 import io
 import json
 import re
 import sys
 import tokenize
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from tests.house.tree import ROOT, dotted, modules, place, project_files, templates, tree_of
 
@@ -27,8 +30,10 @@ KNOWN_WORDS = ROOT / ".cache" / "spelling.json"
 
 WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]+(?:[’'-][A-Za-zÀ-ÖØ-öø-ÿŒœ]+)*")
 ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)[’']", re.I)
-# Not words: addresses, e-mails, file names, codes with digits, and the endings of “salarié·es”.
-NOISE = re.compile(r"\S*(?:://|@|\d)\S*|\b[\w./-]+\.(?:fr|org|eu|com|csv|xlsx|pdf|docx|json|geojson|py|yaml)\b|·\w+")
+# Not words: addresses, e-mails, file names, codes with digits, `names` of the code, and the endings of “salarié·es”.
+NOISE = re.compile(
+    r"`[^`]*`|\S*(?:://|@|_|\d)\S*|\b[\w./-]+\.(?:fr|org|eu|com|csv|xlsx|pdf|docx|json|geojson|py|yaml)\b|·\w+"
+)
 # A text is French, not English nor code, when it has an accent, a French mark, or a word that no English has.
 FRENCH = re.compile(
     r"[àâçèéêëîïôùûœÀÉÈÊÇ’«»\u00a0\u202f]"
@@ -178,7 +183,8 @@ class Speller:
         return len(parts) > 1 and all(self._is_right(part) for part in parts)
 
     def _is_right(self, word: str) -> bool:
-        if len(word) < 2 or word.casefold() in self.own or word in self.known:
+        folded = word.casefold()
+        if len(word) < 2 or folded in self.own or folded.removesuffix("s") in self.own or word in self.known:
             return True
         if word.isupper() and len(word) <= 7:
             return True  # An acronym.
@@ -196,11 +202,16 @@ class Speller:
 
 
 @cache
-def dictionary():  # type: ignore[no-untyped-def]
+def dictionary() -> Any:
     """The French dictionary, opened once and late: it takes a second."""
     from spylls.hunspell import Dictionary
 
-    return Dictionary.from_files(str(DICTIONARY))
+    with warnings.catch_warnings():
+        # The library leaves its two files to the garbage collector, which would complain in the midst of any test.
+        warnings.simplefilter("ignore", ResourceWarning)
+        opened = Dictionary.from_files(str(DICTIONARY))
+        gc.collect()
+    return opened
 
 
 def faults() -> list[str]:
