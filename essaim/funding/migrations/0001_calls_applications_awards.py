@@ -11,403 +11,1017 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_organisations'),
-        ('gatherings', '0001_bodies_meetings_events'),
-        ('questionnaires', '0001_forms_and_responses'),
+        ("directory", "0001_organisations"),
+        ("gatherings", "0001_bodies_meetings_events"),
+        ("questionnaires", "0001_forms_and_responses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSequence',
+            name="NumberSequence",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=240, verbose_name='titre')),
-                ('short_title', models.CharField(max_length=80, verbose_name='titre court')),
-                ('purpose', models.TextField(verbose_name='objet')),
-                ('is_permanent', models.BooleanField(default=True, verbose_name='permanent')),
-                ('opens_on', models.DateField(verbose_name='ouvert depuis')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='fermé après')),
-                ('pieces', models.JSONField(blank=True, default=list, verbose_name='pièces')),
-                ('spread_threshold', models.PositiveSmallIntegerField(default=20, verbose_name='écart de notes signalé')),
-                ('stages', models.JSONField(blank=True, default=list, verbose_name='étapes de vie')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='questionnaires.form', verbose_name='formulaire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=240, verbose_name="titre")),
+                ("short_title", models.CharField(max_length=80, verbose_name="titre court")),
+                ("purpose", models.TextField(verbose_name="objet")),
+                ("is_permanent", models.BooleanField(default=True, verbose_name="permanent")),
+                ("opens_on", models.DateField(verbose_name="ouvert depuis")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="fermé après")),
+                ("pieces", models.JSONField(blank=True, default=list, verbose_name="pièces")),
+                (
+                    "spread_threshold",
+                    models.PositiveSmallIntegerField(default=20, verbose_name="écart de notes signalé"),
+                ),
+                ("stages", models.JSONField(blank=True, default=list, verbose_name="étapes de vie")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="questionnaires.form",
+                        verbose_name="formulaire",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'appel à projets',
-                'verbose_name_plural': 'appels à projets',
-                'ordering': ['-is_permanent', 'title'],
+                "verbose_name": "appel à projets",
+                "verbose_name_plural": "appels à projets",
+                "ordering": ["-is_permanent", "title"],
             },
         ),
         migrations.CreateModel(
-            name='CutOff',
+            name="CutOff",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('last_day', models.DateField(verbose_name='dernier jour de dépôt')),
-                ('session_on', models.DateField(verbose_name='session prévue le')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cut_offs', to='funding.call', verbose_name='appel')),
-                ('session', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cut_off', to='gatherings.meeting', verbose_name='session')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("last_day", models.DateField(verbose_name="dernier jour de dépôt")),
+                ("session_on", models.DateField(verbose_name="session prévue le")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cut_offs",
+                        to="funding.call",
+                        verbose_name="appel",
+                    ),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="cut_off",
+                        to="gatherings.meeting",
+                        verbose_name="session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'date limite',
-                'verbose_name_plural': 'dates limites',
-                'ordering': ['last_day'],
+                "verbose_name": "date limite",
+                "verbose_name_plural": "dates limites",
+                "ordering": ["last_day"],
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('number', models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name='numéro')),
-                ('holder_name', models.CharField(blank=True, max_length=120, verbose_name='porteuse ou porteur')),
-                ('state', models.CharField(choices=[('draft', 'Brouillon'), ('filed', 'Déposée'), ('incomplete', 'Pièce demandée'), ('in_review', 'En instruction'), ('ready', 'Prête pour la session'), ('awarded', 'Aide votée'), ('declined', 'Refusée')], db_index=True, default='draft', max_length=12, verbose_name='état')),
-                ('title', models.CharField(blank=True, max_length=160, verbose_name='projet')),
-                ('summary', models.TextField(blank=True, max_length=2000, verbose_name='résumé')),
-                ('stage', models.CharField(blank=True, choices=[('feasibility', 'Étude de faisabilité'), ('start_up', 'Amorçage'), ('consolidation', 'Consolidation'), ('scale_up', 'Changement d’échelle')], max_length=16, verbose_name='étape de vie')),
-                ('is_experimentation', models.BooleanField(default=False, verbose_name='expérimentation')),
-                ('municipal_stake', models.CharField(blank=True, max_length=200, verbose_name='enjeu municipal')),
-                ('requested', essaim.kernel.money.MoneyField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='montant demandé')),
-                ('total_cost', essaim.kernel.money.MoneyField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='coût total')),
-                ('commune_code', models.CharField(blank=True, max_length=5, verbose_name='commune')),
-                ('quarter_code', models.CharField(blank=True, max_length=40, verbose_name='quartier')),
-                ('qpv_code', models.CharField(blank=True, max_length=10, verbose_name='quartier prioritaire déclaré')),
-                ('heard_through', models.CharField(blank=True, max_length=40, verbose_name='canal')),
-                ('filed_at', models.DateTimeField(blank=True, null=True, verbose_name='déposée le')),
-                ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='complète le')),
-                ('decline_reason', models.TextField(blank=True, max_length=1000, verbose_name='motif du refus')),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to=settings.AUTH_USER_MODEL)),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hosted_applications', to='directory.organisation')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='directory.organisation')),
-                ('response', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='questionnaires.response')),
-                ('sectors', models.ManyToManyField(blank=True, to='directory.sector', verbose_name='filières')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='funding.call', verbose_name='appel')),
-                ('cut_off', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='funding.cutoff', verbose_name='session')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("number", models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name="numéro")),
+                ("holder_name", models.CharField(blank=True, max_length=120, verbose_name="porteuse ou porteur")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("filed", "Déposée"),
+                            ("incomplete", "Pièce demandée"),
+                            ("in_review", "En instruction"),
+                            ("ready", "Prête pour la session"),
+                            ("awarded", "Aide votée"),
+                            ("declined", "Refusée"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=160, verbose_name="projet")),
+                ("summary", models.TextField(blank=True, max_length=2000, verbose_name="résumé")),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("feasibility", "Étude de faisabilité"),
+                            ("start_up", "Amorçage"),
+                            ("consolidation", "Consolidation"),
+                            ("scale_up", "Changement d’échelle"),
+                        ],
+                        max_length=16,
+                        verbose_name="étape de vie",
+                    ),
+                ),
+                ("is_experimentation", models.BooleanField(default=False, verbose_name="expérimentation")),
+                ("municipal_stake", models.CharField(blank=True, max_length=200, verbose_name="enjeu municipal")),
+                (
+                    "requested",
+                    essaim.kernel.money.MoneyField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="montant demandé"
+                    ),
+                ),
+                (
+                    "total_cost",
+                    essaim.kernel.money.MoneyField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="coût total"
+                    ),
+                ),
+                ("commune_code", models.CharField(blank=True, max_length=5, verbose_name="commune")),
+                ("quarter_code", models.CharField(blank=True, max_length=40, verbose_name="quartier")),
+                ("qpv_code", models.CharField(blank=True, max_length=10, verbose_name="quartier prioritaire déclaré")),
+                ("heard_through", models.CharField(blank=True, max_length=40, verbose_name="canal")),
+                ("filed_at", models.DateTimeField(blank=True, null=True, verbose_name="déposée le")),
+                ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="complète le")),
+                ("decline_reason", models.TextField(blank=True, max_length=1000, verbose_name="motif du refus")),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="applications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hosted_applications",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="directory.organisation",
+                    ),
+                ),
+                (
+                    "response",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="application",
+                        to="questionnaires.response",
+                    ),
+                ),
+                ("sectors", models.ManyToManyField(blank=True, to="directory.sector", verbose_name="filières")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="funding.call",
+                        verbose_name="appel",
+                    ),
+                ),
+                (
+                    "cut_off",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="funding.cutoff",
+                        verbose_name="session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'demande',
-                'ordering': ['-filed_at', '-id'],
+                "verbose_name": "demande",
+                "ordering": ["-filed_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Deliberation',
+            name="Deliberation",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='numéro')),
-                ('title', models.CharField(max_length=240, verbose_name='objet')),
-                ('voted_on', models.DateField(verbose_name='votée le')),
-                ('mode', models.CharField(choices=[('individual', 'Une aide, une délibération'), ('list', 'Liste d’aides dans la délibération'), ('annex', 'Liste annexée au budget')], max_length=10, verbose_name='forme')),
-                ('total', essaim.kernel.money.MoneyField(decimal_places=2, default=Decimal('0.00'), max_digits=12, verbose_name='total')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='publiée le')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gatherings.meeting')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("number", models.CharField(max_length=30, unique=True, verbose_name="numéro")),
+                ("title", models.CharField(max_length=240, verbose_name="objet")),
+                ("voted_on", models.DateField(verbose_name="votée le")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Une aide, une délibération"),
+                            ("list", "Liste d’aides dans la délibération"),
+                            ("annex", "Liste annexée au budget"),
+                        ],
+                        max_length=10,
+                        verbose_name="forme",
+                    ),
+                ),
+                (
+                    "total",
+                    essaim.kernel.money.MoneyField(
+                        decimal_places=2, default=Decimal("0.00"), max_digits=12, verbose_name="total"
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="publiée le")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="gatherings.meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'délibération',
-                'ordering': ['-voted_on', 'number'],
+                "verbose_name": "délibération",
+                "ordering": ["-voted_on", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Envelope',
+            name="Envelope",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('commune_code', models.CharField(max_length=5, verbose_name='commune')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('amount', essaim.kernel.money.MoneyField(decimal_places=2, max_digits=12, verbose_name='montant')),
-                ('reserved', essaim.kernel.money.MoneyField(decimal_places=2, default=Decimal('0.00'), max_digits=12, verbose_name='réservé')),
-                ('voted', essaim.kernel.money.MoneyField(decimal_places=2, default=Decimal('0.00'), max_digits=12, verbose_name='voté')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envelopes', to='funding.call', verbose_name='appel')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("commune_code", models.CharField(max_length=5, verbose_name="commune")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("amount", essaim.kernel.money.MoneyField(decimal_places=2, max_digits=12, verbose_name="montant")),
+                (
+                    "reserved",
+                    essaim.kernel.money.MoneyField(
+                        decimal_places=2, default=Decimal("0.00"), max_digits=12, verbose_name="réservé"
+                    ),
+                ),
+                (
+                    "voted",
+                    essaim.kernel.money.MoneyField(
+                        decimal_places=2, default=Decimal("0.00"), max_digits=12, verbose_name="voté"
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="envelopes",
+                        to="funding.call",
+                        verbose_name="appel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enveloppe',
-                'ordering': ['-year', 'commune_code'],
+                "verbose_name": "enveloppe",
+                "ordering": ["-year", "commune_code"],
             },
         ),
         migrations.CreateModel(
-            name='CommitteeOpinion',
+            name="CommitteeOpinion",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('verdict', models.CharField(choices=[('favourable', 'Favorable'), ('reserved', 'Favorable avec réserves'), ('unfavourable', 'Défavorable'), ('deferred', 'Reporté à une autre session')], max_length=12, verbose_name='avis')),
-                ('proposed', essaim.kernel.money.MoneyField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='montant proposé')),
-                ('comment', models.TextField(blank=True, max_length=2000, verbose_name='motifs')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='opinion', to='funding.application')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gatherings.meeting')),
-                ('envelope', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funding.envelope')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("favourable", "Favorable"),
+                            ("reserved", "Favorable avec réserves"),
+                            ("unfavourable", "Défavorable"),
+                            ("deferred", "Reporté à une autre session"),
+                        ],
+                        max_length=12,
+                        verbose_name="avis",
+                    ),
+                ),
+                (
+                    "proposed",
+                    essaim.kernel.money.MoneyField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="montant proposé"
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, max_length=2000, verbose_name="motifs")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="opinion", to="funding.application"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="gatherings.meeting"
+                    ),
+                ),
+                (
+                    "envelope",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.envelope",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avis du comité',
-                'verbose_name_plural': 'avis du comité',
+                "verbose_name": "avis du comité",
+                "verbose_name_plural": "avis du comité",
             },
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='référence')),
-                ('object', models.CharField(max_length=256, verbose_name='objet')),
-                ('amount', essaim.kernel.money.MoneyField(decimal_places=2, max_digits=12, verbose_name='montant voté')),
-                ('is_in_kind', models.BooleanField(default=False, verbose_name='aide en nature')),
-                ('has_conditions', models.BooleanField(default=False, verbose_name='assortie de conditions')),
-                ('stage', models.CharField(blank=True, choices=[('feasibility', 'Étude de faisabilité'), ('start_up', 'Amorçage'), ('consolidation', 'Consolidation'), ('scale_up', 'Changement d’échelle')], max_length=16, verbose_name='étape de vie')),
-                ('is_experimentation', models.BooleanField(default=False, verbose_name='expérimentation')),
-                ('municipal_stake', models.CharField(blank=True, max_length=200, verbose_name='enjeu municipal')),
-                ('theme', models.CharField(blank=True, max_length=40, verbose_name='politique publique')),
-                ('legal_basis', models.CharField(blank=True, max_length=200, verbose_name='base légale')),
-                ('qualification', models.CharField(choices=[('non_economic', 'Activité non économique'), ('purely_local', 'Activité purement locale'), ('de_minimis', 'De minimis général'), ('sieg', 'De minimis SIEG'), ('rgec', 'Régime exempté')], default='non_economic', max_length=14, verbose_name='qualification')),
-                ('payment_terms', models.CharField(default='unique', max_length=256, verbose_name='conditions de versement')),
-                ('commune_code', models.CharField(blank=True, max_length=5, verbose_name='commune')),
-                ('quarter_code', models.CharField(blank=True, max_length=40, verbose_name='quartier')),
-                ('qpv_code', models.CharField(blank=True, max_length=10, verbose_name='quartier prioritaire déclaré')),
-                ('state', models.CharField(choices=[('voted', 'Votée'), ('notified', 'Notifiée'), ('annulled', 'Annulée')], default='voted', max_length=10, verbose_name='état')),
-                ('voted_on', models.DateField(verbose_name='votée le')),
-                ('notified_on', models.DateField(blank=True, null=True, verbose_name='notifiée le')),
-                ('annulled_on', models.DateField(blank=True, null=True, verbose_name='annulée le')),
-                ('annul_reason', models.CharField(blank=True, max_length=300, verbose_name='motif d’annulation')),
-                ('application', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='award', to='funding.application', verbose_name='demande')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='directory.organisation', verbose_name='bénéficiaire')),
-                ('sectors', models.ManyToManyField(blank=True, to='directory.sector', verbose_name='filières')),
-                ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='funding.call')),
-                ('deliberation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funding.deliberation')),
-                ('envelope', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='funding.envelope')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("reference", models.CharField(max_length=20, unique=True, verbose_name="référence")),
+                ("object", models.CharField(max_length=256, verbose_name="objet")),
+                (
+                    "amount",
+                    essaim.kernel.money.MoneyField(decimal_places=2, max_digits=12, verbose_name="montant voté"),
+                ),
+                ("is_in_kind", models.BooleanField(default=False, verbose_name="aide en nature")),
+                ("has_conditions", models.BooleanField(default=False, verbose_name="assortie de conditions")),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("feasibility", "Étude de faisabilité"),
+                            ("start_up", "Amorçage"),
+                            ("consolidation", "Consolidation"),
+                            ("scale_up", "Changement d’échelle"),
+                        ],
+                        max_length=16,
+                        verbose_name="étape de vie",
+                    ),
+                ),
+                ("is_experimentation", models.BooleanField(default=False, verbose_name="expérimentation")),
+                ("municipal_stake", models.CharField(blank=True, max_length=200, verbose_name="enjeu municipal")),
+                ("theme", models.CharField(blank=True, max_length=40, verbose_name="politique publique")),
+                ("legal_basis", models.CharField(blank=True, max_length=200, verbose_name="base légale")),
+                (
+                    "qualification",
+                    models.CharField(
+                        choices=[
+                            ("non_economic", "Activité non économique"),
+                            ("purely_local", "Activité purement locale"),
+                            ("de_minimis", "De minimis général"),
+                            ("sieg", "De minimis SIEG"),
+                            ("rgec", "Régime exempté"),
+                        ],
+                        default="non_economic",
+                        max_length=14,
+                        verbose_name="qualification",
+                    ),
+                ),
+                (
+                    "payment_terms",
+                    models.CharField(default="unique", max_length=256, verbose_name="conditions de versement"),
+                ),
+                ("commune_code", models.CharField(blank=True, max_length=5, verbose_name="commune")),
+                ("quarter_code", models.CharField(blank=True, max_length=40, verbose_name="quartier")),
+                ("qpv_code", models.CharField(blank=True, max_length=10, verbose_name="quartier prioritaire déclaré")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("voted", "Votée"), ("notified", "Notifiée"), ("annulled", "Annulée")],
+                        default="voted",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("voted_on", models.DateField(verbose_name="votée le")),
+                ("notified_on", models.DateField(blank=True, null=True, verbose_name="notifiée le")),
+                ("annulled_on", models.DateField(blank=True, null=True, verbose_name="annulée le")),
+                ("annul_reason", models.CharField(blank=True, max_length=300, verbose_name="motif d’annulation")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award",
+                        to="funding.application",
+                        verbose_name="demande",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="directory.organisation",
+                        verbose_name="bénéficiaire",
+                    ),
+                ),
+                ("sectors", models.ManyToManyField(blank=True, to="directory.sector", verbose_name="filières")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="funding.call",
+                    ),
+                ),
+                (
+                    "deliberation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="funding.deliberation"
+                    ),
+                ),
+                (
+                    "envelope",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="funding.envelope",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'aide',
-                'ordering': ['-voted_on', 'reference'],
+                "verbose_name": "aide",
+                "ordering": ["-voted_on", "reference"],
             },
         ),
         migrations.CreateModel(
-            name='Grid',
+            name="Grid",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('criteria', models.JSONField(verbose_name='critères')),
-                ('scale', models.PositiveSmallIntegerField(default=5, verbose_name='note maximale par critère')),
-                ('is_proposed', models.BooleanField(default=True, verbose_name='proposée, à valider en comité')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grids', to='funding.call', verbose_name='appel')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("criteria", models.JSONField(verbose_name="critères")),
+                ("scale", models.PositiveSmallIntegerField(default=5, verbose_name="note maximale par critère")),
+                ("is_proposed", models.BooleanField(default=True, verbose_name="proposée, à valider en comité")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grids",
+                        to="funding.call",
+                        verbose_name="appel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grille',
-                'ordering': ['-number'],
+                "verbose_name": "grille",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('scores', models.JSONField(default=dict, verbose_name='notes')),
-                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='total sur 100')),
-                ('comment', models.TextField(blank=True, max_length=3000, verbose_name='commentaire')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='rendue le')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='funding.application')),
-                ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funding.grid')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("scores", models.JSONField(default=dict, verbose_name="notes")),
+                (
+                    "total",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="total sur 100"
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, max_length=3000, verbose_name="commentaire")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="rendue le")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="funding.application",
+                    ),
+                ),
+                (
+                    "assessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="funding.grid"),
+                ),
             ],
             options={
-                'verbose_name': 'notation',
-                'ordering': ['created_at'],
+                "verbose_name": "notation",
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Laureate',
+            name="Laureate",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='adresse')),
-                ('story', models.TextField(blank=True, max_length=3000, verbose_name='présentation')),
-                ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='accord donné le')),
-                ('consented_by', models.CharField(blank=True, max_length=120, verbose_name='accord donné par')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='publiée le')),
-                ('award', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='laureate', to='funding.award', verbose_name='aide')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="adresse")),
+                ("story", models.TextField(blank=True, max_length=3000, verbose_name="présentation")),
+                ("consented_at", models.DateTimeField(blank=True, null=True, verbose_name="accord donné le")),
+                ("consented_by", models.CharField(blank=True, max_length=120, verbose_name="accord donné par")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="publiée le")),
+                (
+                    "award",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="laureate",
+                        to="funding.award",
+                        verbose_name="aide",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page de lauréat',
-                'verbose_name_plural': 'pages de lauréats',
-                'ordering': ['-published_on', 'slug'],
+                "verbose_name": "page de lauréat",
+                "verbose_name_plural": "pages de lauréats",
+                "ordering": ["-published_on", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='LedgerLine',
+            name="LedgerLine",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('kind', models.CharField(choices=[('opened', 'Ouverture'), ('reserved', 'Réservation'), ('released', 'Réservation levée'), ('voted', 'Vote'), ('annulled', 'Annulation d’un vote')], max_length=10, verbose_name='mouvement')),
-                ('amount', essaim.kernel.money.MoneyField(decimal_places=2, max_digits=12, verbose_name='montant')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='motif')),
-                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funding.application')),
-                ('award', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='funding.award')),
-                ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funding.envelope', verbose_name='enveloppe')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "Ouverture"),
+                            ("reserved", "Réservation"),
+                            ("released", "Réservation levée"),
+                            ("voted", "Vote"),
+                            ("annulled", "Annulation d’un vote"),
+                        ],
+                        max_length=10,
+                        verbose_name="mouvement",
+                    ),
+                ),
+                ("amount", essaim.kernel.money.MoneyField(decimal_places=2, max_digits=12, verbose_name="montant")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="motif")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.application",
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="funding.award",
+                    ),
+                ),
+                (
+                    "envelope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="funding.envelope",
+                        verbose_name="enveloppe",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mouvement',
-                'ordering': ['id'],
+                "verbose_name": "mouvement",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PieceRequest',
+            name="PieceRequest",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('slot', models.CharField(max_length=60, verbose_name='pièce')),
-                ('label', models.CharField(max_length=160, verbose_name='intitulé')),
-                ('message', models.TextField(max_length=2000, verbose_name='message')),
-                ('due_on', models.DateField(verbose_name='avant le')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='répondu le')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='piece_requests', to='funding.application')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("slot", models.CharField(max_length=60, verbose_name="pièce")),
+                ("label", models.CharField(max_length=160, verbose_name="intitulé")),
+                ("message", models.TextField(max_length=2000, verbose_name="message")),
+                ("due_on", models.DateField(verbose_name="avant le")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondu le")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="piece_requests",
+                        to="funding.application",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pièce demandée',
-                'verbose_name_plural': 'pièces demandées',
-                'ordering': ['-created_at'],
+                "verbose_name": "pièce demandée",
+                "verbose_name_plural": "pièces demandées",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signée le')),
-                ('file_key', models.CharField(max_length=40, verbose_name='fichier')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='funding.award', verbose_name='aide')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signée le")),
+                ("file_key", models.CharField(max_length=40, verbose_name="fichier")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreements",
+                        to="funding.award",
+                        verbose_name="aide",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'convention',
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('award', 'number'), name='funding_agreement_number')],
+                "verbose_name": "convention",
+                "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("award", "number"), name="funding_agreement_number")],
             },
         ),
         migrations.CreateModel(
-            name='Cofinancer',
+            name="Cofinancer",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('name', models.CharField(max_length=160, verbose_name='financeur')),
-                ('amount', essaim.kernel.money.MoneyField(decimal_places=2, max_digits=12, verbose_name='montant')),
-                ('status', models.CharField(choices=[('planned', 'Envisagé'), ('requested', 'Demandé'), ('granted', 'Acquis'), ('refused', 'Refusé')], max_length=10, verbose_name='état')),
-                ('is_public_money', models.BooleanField(default=True, verbose_name='argent public')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cofinancers', to='funding.application')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.partner')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("name", models.CharField(max_length=160, verbose_name="financeur")),
+                ("amount", essaim.kernel.money.MoneyField(decimal_places=2, max_digits=12, verbose_name="montant")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Envisagé"),
+                            ("requested", "Demandé"),
+                            ("granted", "Acquis"),
+                            ("refused", "Refusé"),
+                        ],
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("is_public_money", models.BooleanField(default=True, verbose_name="argent public")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cofinancers",
+                        to="funding.application",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="directory.partner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cofinanceur',
-                'ordering': ['name', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funding_cofinancer_positive')],
+                "verbose_name": "cofinanceur",
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="funding_cofinancer_positive")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Collaborator',
+            name="Collaborator",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collaborators', to='funding.application')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="collaborators",
+                        to="funding.application",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'co-autrice ou co-auteur',
-                'constraints': [models.UniqueConstraint(fields=('application', 'user'), name='funding_collaborator_once')],
+                "verbose_name": "co-autrice ou co-auteur",
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "user"), name="funding_collaborator_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='cutoff',
-            constraint=models.UniqueConstraint(fields=('call', 'last_day'), name='funding_one_cut_off'),
+            model_name="cutoff",
+            constraint=models.UniqueConstraint(fields=("call", "last_day"), name="funding_one_cut_off"),
         ),
         migrations.AddConstraint(
-            model_name='cutoff',
-            constraint=models.CheckConstraint(condition=models.Q(('session_on__gte', models.F('last_day'))), name='funding_session_after_cut_off'),
+            model_name="cutoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("session_on__gte", models.F("last_day"))), name="funding_session_after_cut_off"
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'filed_at'], name='funding_state_filed'),
+            model_name="application",
+            index=models.Index(fields=["state", "filed_at"], name="funding_state_filed"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('number__isnull', False), ('filed_at__isnull', False)), _connector='OR'), name='funding_filed_has_number'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("number__isnull", False), ("filed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="funding_filed_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.UniqueConstraint(fields=('call', 'commune_code', 'year'), name='funding_one_envelope'),
+            model_name="envelope",
+            constraint=models.UniqueConstraint(fields=("call", "commune_code", "year"), name="funding_one_envelope"),
         ),
         migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('voted')))), name='funding_envelope_never_exceeded'),
+            model_name="envelope",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "amount__gte",
+                        django.db.models.expressions.CombinedExpression(models.F("reserved"), "+", models.F("voted")),
+                    )
+                ),
+                name="funding_envelope_never_exceeded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('voted__gte', 0)), name='funding_envelope_positive'),
+            model_name="envelope",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reserved__gte", 0), ("voted__gte", 0)), name="funding_envelope_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funding_award_positive'),
+            model_name="award",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="funding_award_positive"),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='funding_grid_number'),
+            model_name="grid",
+            constraint=models.UniqueConstraint(fields=("call", "number"), name="funding_grid_number"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('application', 'assessor'), name='funding_one_assessment'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("application", "assessor"), name="funding_one_assessment"),
         ),
         migrations.AddConstraint(
-            model_name='laureate',
-            constraint=models.CheckConstraint(condition=models.Q(('published_on__isnull', True), ('consented_at__isnull', False), _connector='OR'), name='funding_laureate_consent'),
+            model_name="laureate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_on__isnull", True), ("consented_at__isnull", False), _connector="OR"),
+                name="funding_laureate_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funding_ledger_positive'),
+            model_name="ledgerline",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="funding_ledger_positive"),
         ),
         migrations.AddConstraint(
-            model_name='piecerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('application', 'slot'), name='funding_piece_asked_once'),
+            model_name="piecerequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=("application", "slot"),
+                name="funding_piece_asked_once",
+            ),
         ),
     ]

@@ -1,0 +1,166 @@
+"""Assessments, and the session of the committee: agenda from ready files, opinions that reserve money."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from essaim.funding import scoring
+from essaim.funding.models import Application, Assessment, CommitteeOpinion, CutOff, Envelope, Grid, Verdict
+from essaim.funding.policies import can_assess, can_give_opinion, can_invite_assessor, can_mark_ready
+from essaim.funding.services.envelopes import release_for, reserve_for
+from essaim.funding.states import APPLICATION, ApplicationState
+from essaim.gatherings.models import Body, Interest, Meeting, MeetingKind
+from essaim.gatherings.services.meetings import add_item, plan_meeting, withdraw_from_item
+from essaim.journal import services as journal
+from essaim.kernel import clock
+from essaim.kernel.clock import paris
+from essaim.kernel.money import cents
+from essaim.kernel.verdict import Refused
+from essaim.people.actors import Actor
+from essaim.people.models import User
+
+
+def invite_assessor(actor: Actor, application: Application, *, assessor: User) -> Assessment:
+    """Ask someone to score a file with the call's current grid; asked twice, asked once.
+
+    Someone with a declared interest in the beneficiary is refused.
+    """
+    with transaction.atomic():
+        locked = Application.objects.select_for_update().get(pk=application.pk)
+        can_invite_assessor(actor, locked).require()
+        if (
+            locked.organisation_id
+            and Interest.objects.filter(
+                user=assessor, organisation=locked.organisation_id, until_on__isnull=True
+            ).exists()
+        ):
+            raise Refused(f"{assessor} a déclaré un intérêt dans cette structure et ne peut pas noter ce dossier.")
+        grid = Grid.objects.filter(call=locked.call).first()
+        if grid is None:
+            raise Refused("Cet appel n’a pas encore de grille de notation.")
+        assessment, created = Assessment.objects.get_or_create(
+            application=locked, assessor=assessor, defaults={"grid": grid}
+        )
+        if created:
+            journal.record(actor, "funding.invite_assessor", locked)
+    return assessment
+
+
+def save_assessment(
+    actor: Actor, assessment: Assessment, *, scores: Mapping[str, int], comment: str = "", is_done: bool = True
+) -> Assessment:
+    """Keep marks; a finished assessment needs a mark for every criterion. Errors come by criterion."""
+    with transaction.atomic():
+        locked = Assessment.objects.select_for_update().select_related("application", "grid").get(pk=assessment.pk)
+        can_assess(actor, locked).require()
+        wrong = scoring.faults(locked.grid.criteria, scores, locked.grid.scale)
+        total = None if wrong else scoring.weighted_total(locked.grid.criteria, scores, locked.grid.scale)
+        if is_done and total is None and not wrong:
+            missing = [c for c in locked.grid.criteria if c["code"] not in scores]
+            wrong = {criterion["code"]: "Donnez une note à ce critère." for criterion in missing}
+        if wrong:
+            raise ValidationError(wrong)
+        locked.scores, locked.comment, locked.total = dict(scores), comment.strip(), total
+        locked.done_at = clock.now() if is_done else None
+        locked.save(update_fields=["scores", "comment", "total", "done_at"])
+        if is_done:
+            journal.record(actor, "funding.assess_application", locked.application, facts={"total": total})
+    return locked
+
+
+def mark_ready(actor: Actor, application: Application) -> Application:
+    """Send a file to its session, once someone has scored it."""
+    with transaction.atomic():
+        locked = Application.objects.select_for_update().get(pk=application.pk)
+        can_mark_ready(actor, locked).require()
+        if not locked.assessments.filter(done_at__isnull=False).exists():
+            raise Refused("Aucune notation n’est rendue : la session ne peut pas encore en débattre.")
+        if locked.assessments.filter(done_at__isnull=True).exists():
+            raise Refused("Une notation demandée n’est pas encore rendue.")
+        locked.state = APPLICATION.target("mark_ready")
+        locked.save(update_fields=["state"])
+        journal.record(actor, "funding.mark_ready", locked)
+    return locked
+
+
+def plan_session(actor: Actor, cut_off: CutOff, *, body: Body, hour: int = 14) -> Meeting:
+    """Prepare the committee's meeting of a cut-off; planned twice, it is the same meeting."""
+    with transaction.atomic():
+        locked = CutOff.objects.select_for_update().get(pk=cut_off.pk)
+        if locked.session is not None:
+            return locked.session
+        starts_at = paris(locked.session_on).replace(hour=hour)
+        meeting = plan_meeting(
+            actor,
+            body=body,
+            title=f"{body.name}, session du {locked.session_on:%d/%m/%Y}",
+            starts_at=starts_at,
+            kind=MeetingKind.SESSION,
+            topic="permanent_call",
+            quorum_required=True,
+        )
+        locked.session = meeting
+        locked.save(update_fields=["session"])
+    return meeting
+
+
+def fill_agenda(actor: Actor, meeting: Meeting) -> int:
+    """Put every ready file of the session's cut-off on its agenda, and withdraw members who declared an interest.
+
+    Answers how many files are on the agenda. Doing it again adds only what became ready since.
+    """
+    ready = Application.objects.filter(cut_off__session=meeting, state=ApplicationState.READY).order_by("number")
+    with transaction.atomic():
+        for application in ready.select_related("organisation"):
+            item = add_item(actor, meeting, title=f"{application.number} {application.title}", target=application)
+            if application.organisation_id is None:
+                continue
+            interests = Interest.objects.filter(organisation=application.organisation_id, until_on__isnull=True)
+            for interest in interests:
+                for attendance in meeting.attendances.filter(user=interest.user_id):
+                    withdraw_from_item(actor, item, attendance=attendance, reason=f"Intérêt déclaré : {interest.role}")
+    return meeting.items.filter(target_kind="funding.application").count()
+
+
+def give_opinion(
+    actor: Actor,
+    application: Application,
+    *,
+    meeting: Meeting,
+    verdict: Verdict,
+    proposed: Decimal | None = None,
+    envelope: Envelope | None = None,
+    comment: str = "",
+) -> CommitteeOpinion:
+    """Write the committee's opinion; a favourable one proposes an amount, which is reserved on the envelope.
+
+    Changing an opinion releases what the former one had reserved. An opinion is not an award: only the council votes.
+    """
+    favourable = verdict in (Verdict.FAVOURABLE, Verdict.RESERVED)
+    if favourable and (proposed is None or envelope is None):
+        raise ValidationError({"proposed": "Un avis favorable propose un montant et l’enveloppe qui le porte."})
+    with transaction.atomic():
+        locked = Application.objects.select_for_update().get(pk=application.pk)
+        can_give_opinion(actor, locked).require()
+        if not meeting.items.filter(target_kind="funding.application", target_key=str(locked.pk)).exists():
+            raise Refused("Ce dossier n’est pas à l’ordre du jour de cette session.")
+        former = CommitteeOpinion.objects.filter(application=locked).first()
+        if former is not None and former.envelope is not None and former.proposed:
+            release_for(locked, former.envelope, former.proposed)
+        amount = cents(proposed) if favourable and proposed is not None else None
+        opinion, _ = CommitteeOpinion.objects.update_or_create(
+            application=locked,
+            defaults={
+                "meeting": meeting,
+                "verdict": verdict,
+                "proposed": amount,
+                "comment": comment.strip(),
+                "envelope": envelope if favourable else None,
+            },
+        )
+        if amount is not None and envelope is not None:
+            reserve_for(locked, envelope, amount)
+        journal.record(actor, "funding.give_opinion", locked, facts={"verdict": str(verdict), "proposed": amount})
+    return opinion
