@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.utils.safestring import SafeString
@@ -68,7 +69,7 @@ def field_parts(
     kind = kind_of(bound)
     identifier = bound.auto_id or bound.html_name
     hint = hint or str(bound.help_text) or (DATE_HINT if _is_typed_date(bound) else "")
-    errors = [str(error) for error in bound.errors]
+    errors = messages_of(bound)
     described_by = " ".join(
         [f"{identifier}_hint"] * bool(hint and kind != "hidden") + [f"{identifier}_error"] * bool(errors)
     )
@@ -107,6 +108,26 @@ def focus_id(bound: BoundField) -> str:
     return bound.id_for_label or bound.auto_id
 
 
+def messages_of(bound: BoundField) -> list[str]:
+    """The field's errors in words. Django's « Ce champ est obligatoire » does not say which: the name is put in it."""
+    return [_message(bound, error) for error in bound.errors.as_data()]
+
+
+def _message(bound: BoundField, error: ValidationError) -> str:
+    text = " ".join(str(line) for line in error.messages)
+    if error.code != "required" or text != str(forms.Field.default_error_messages["required"]):
+        return text
+    kind = kind_of(bound)
+    widget = bound.field.widget
+    if kind == "check":
+        act = "Cochez"
+    elif kind == "choices" or isinstance(widget, forms.Select):
+        act = "Choisissez une réponse à"
+    else:
+        act = "Joignez le fichier demandé à" if isinstance(widget, forms.FileInput) else "Renseignez"
+    return f"{act} «\u00a0{bound.label}\u00a0»."
+
+
 def error_links(form: forms.BaseForm | None, target: str = "") -> list[dict[str, str]]:
     """The errors of a form in the order of its fields, the form's own first, each with what it links to.
 
@@ -119,7 +140,7 @@ def error_links(form: forms.BaseForm | None, target: str = "") -> list[dict[str,
     links = [{"text": str(error), "href": f"#{whole}"} for error in form.non_field_errors()]
     for bound in form:
         place = whole if bound.is_hidden else focus_id(bound)
-        links += [{"text": str(error), "href": f"#{place}"} for error in bound.errors]
+        links += [{"text": error, "href": f"#{place}"} for error in messages_of(bound)]
     return links
 
 

@@ -24,6 +24,9 @@ MONTHS = (
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
+_LONG_WORD = re.compile(r"\w{14,}")
+_SYLLABLE = re.compile(r"(?<=\w{4})(?<=[aeiouyéèêàâîôû])(?=[bcdfgjklmnpqrstvz][aeiouyéèêàâîôû]\w{2})")
+
 
 def day_of(moment: date | datetime) -> date:
     """The calendar day in Paris of a day or of an aware instant."""
@@ -117,6 +120,11 @@ def pluralise(count: int | Decimal | float, forms: str) -> str:
     """The word that agrees with ``count`` among ``"demande,demandes"``: French keeps the singular below two."""
     singular, _, plural = forms.partition(",")
     return (plural or f"{singular}s") if abs(count) >= 2 else singular
+
+
+def soften(text: str) -> str:
+    """Soft hyphens in long words, between a vowel and the syllable after it, so that a narrow column may cut there."""
+    return _LONG_WORD.sub(lambda word: _SYLLABLE.sub("\u00ad", word.group()), text)
 
 
 def typographic(text: str) -> str:

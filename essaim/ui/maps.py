@@ -10,6 +10,9 @@ MARGIN = 24
 SMALLEST_SPAN = 0.002
 """About 200 m: a single point is shown in its surroundings, not at an infinite zoom."""
 
+TALLEST = 0.65
+"""Height of the frame over its width, at most."""
+
 Position = Sequence[float]
 
 
@@ -26,7 +29,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Marker:
-    """A hexagon on the map; ``transform`` is unused by position, given in per cent of the frame."""
+    """A hexagon on the map, placed in per cent of the frame."""
 
     label: str
     url: str
@@ -94,9 +97,9 @@ def _projection(positions: Sequence[Position]) -> Projection:
     south, north = min(p[1] for p in positions), max(p[1] for p in positions)
     squeeze = math.cos(math.radians((south + north) / 2))
     across, down = max((east - west) * squeeze, SMALLEST_SPAN), max(north - south, SMALLEST_SPAN)
-    if down > across * 0.8:
-        # A territory taller than wide would fill several screens: it is centred in a frame of four fifths.
-        spare = down / 0.8 - across
+    if down > across * TALLEST:
+        # A territory taller than wide would fill several screens: it is centred in a wider frame.
+        spare = down / TALLEST - across
         west -= spare / squeeze / 2
         across += spare
     scale = (WIDTH - 2 * MARGIN) / across
@@ -132,7 +135,8 @@ def _area(outline: Sequence[tuple[float, float]]) -> float:
 
 
 def _centre(outline: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    return sum(x for x, _ in outline) / len(outline), sum(y for _, y in outline) / len(outline)
+    corners = outline[:-1] if outline[0] == outline[-1] else outline
+    return sum(x for x, _ in corners) / len(corners), sum(y for _, y in corners) / len(corners)
 
 
 def _percent(value: float, whole: float) -> str:

@@ -154,7 +154,7 @@ def samples() -> dict[str, object]:
             {"label": "Commune", "value": "Lille, quartier de Fives", "url": "/galerie/"},
         ],
         "facts": [
-            {"label": "Nature", "value": "Continue : elle vit ou elle dort, elle ne « finit » pas"},
+            {"label": "Nature", "value": "Continue : elle vit ou elle dort, elle ne « finit » pas"},
             {"label": "Partenaires", "value": "Maisons de quartier, Maison des associations"},
         ],
         "columns": [{"label": "Structure"}, {"label": "Quartier"}, {"label": "Demandé", "number": True}],
@@ -186,12 +186,12 @@ def samples() -> dict[str, object]:
             {"label": "2025", "value": None},
         ],
         "polygons": [
-            {"name": "Lille", "geometry": _square(3.02, 50.60, 0.07, 0.05)},
-            {"name": "Quartier prioritaire", "kind": "strong", "geometry": _square(3.04, 50.61, 0.02, 0.012)},
+            {"name": "Lille", "geometry": _square(3.02, 50.60, 0.1, 0.04)},
+            {"name": "Quartier prioritaire", "kind": "strong", "geometry": _square(3.035, 50.607, 0.022, 0.009)},
         ],
         "markers": [
             {"label": "La Roue Libre", "url": "/galerie/", "longitude": 3.075, "latitude": 50.632},
-            {"label": "Les Mains Vertes", "url": "/galerie/", "longitude": 3.035, "latitude": 50.64},
+            {"label": "Les Mains Vertes", "url": "/galerie/", "longitude": 3.035, "latitude": 50.634},
         ],
     }
 

@@ -100,6 +100,12 @@ def counted(count: int | None, forms: str) -> str:
     return f"{formatting.format_number(count or 0)}{formatting.NBSP}{formatting.pluralise(count or 0, forms)}"
 
 
+@register.filter
+def soften(text: str) -> str:
+    """Soft hyphens in long words."""
+    return formatting.soften(str(text))
+
+
 # -------------------------------------------------------------------------------------------------- for components
 
 
