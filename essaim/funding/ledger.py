@@ -50,16 +50,15 @@ def release(balance: Balance, amount: Decimal) -> Balance:
     return replace(balance, reserved=balance.reserved - amount)
 
 
-def vote(balance: Balance, amount: Decimal, *, reserved: Decimal = ZERO) -> Balance:
-    """Commit an award, using first the ``reserved`` part set aside for it; ``Refused`` when the envelope is short."""
+def vote(balance: Balance, amount: Decimal) -> Balance:
+    """Commit an award; ``Refused`` when the envelope is short, saying what remains."""
     amount = _positive(amount)
-    freed = release(balance, reserved) if reserved else balance
-    if amount > freed.remaining:
+    if amount > balance.remaining:
         raise Refused(
-            f"L’enveloppe ne suffit pas : il reste {format_euros(freed.remaining)} et l’aide est de "
+            f"L’enveloppe ne suffit pas : il reste {format_euros(balance.remaining)} et l’aide est de "
             f"{format_euros(amount)}."
         )
-    return replace(freed, voted=freed.voted + amount)
+    return replace(balance, voted=balance.voted + amount)
 
 
 def annul(balance: Balance, amount: Decimal) -> Balance:

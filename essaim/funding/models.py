@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from essaim.directory.models import Organisation, Partner, Sector
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.gatherings.models import Meeting
-from essaim.kernel import clock, text
+from essaim.kernel import text
 from essaim.kernel.money import ZERO, MoneyField
 from essaim.kernel.records import Record
 from essaim.people.models import User
@@ -335,6 +335,7 @@ class CommitteeOpinion(Record):
     proposed = MoneyField("montant proposé", null=True, blank=True)
     comment = models.TextField("motifs", blank=True, max_length=2000)
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reserved = MoneyField("encore réservé", default=ZERO)
 
     class Meta:
         verbose_name = "avis du comité"

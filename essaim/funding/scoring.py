@@ -1,6 +1,7 @@
 """Weighted marks: pure arithmetic of a grid.
 
-A criterion is ``{"code", "label", "weight"}``; the weights of a grid sum to 100; marks go from 0 to the grid's scale. The
+A criterion is ``{"code", "label", "weight"}``; the weights of a grid sum to 100; marks go from 0 to the grid's scale.
+The
 total is out of 100, to the hundredth.
 """
 

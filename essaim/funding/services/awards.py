@@ -21,12 +21,12 @@ from essaim.funding.models import (
 )
 from essaim.funding.policies import can_annul_award, can_award_application, can_notify_award, can_record_vote
 from essaim.funding.queries import yearly_awards
-from essaim.funding.services.envelopes import commit_award, give_back_award
+from essaim.funding.services.envelopes import commit_award, give_back_award, release_opinion
 from essaim.funding.states import APPLICATION, AWARD
 from essaim.gatherings.models import Meeting
 from essaim.journal import services as journal
 from essaim.kernel import clock
-from essaim.kernel.money import ZERO, cents
+from essaim.kernel.money import cents
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 
@@ -106,7 +106,10 @@ def record_deliberation(
         if Deliberation.objects.filter(number=number).exists():
             raise Refused(f"La délibération {number} est déjà inscrite.")
         # Lock in one order, whatever the order of the lines, so that two votes never wait for each other.
-        envelope_keys = sorted({line.envelope.pk for line in lines if line.envelope is not None})
+        files = [line.application for line in lines if line.application is not None]
+        reserving = CommitteeOpinion.objects.filter(application__in=files, envelope__isnull=False)
+        envelope_keys = {line.envelope.pk for line in lines if line.envelope is not None}
+        envelope_keys |= set(reserving.values_list("envelope_id", flat=True))
         list(Envelope.objects.select_for_update().filter(pk__in=envelope_keys).order_by("pk"))
         for check in check_deliberation(mode=mode, total=total, lines=lines, day=voted_on):
             if check.blocking and not check.ok:
@@ -149,21 +152,15 @@ def _write_award(actor: Actor, deliberation: Deliberation, line: Line, rank: int
         voted_on=deliberation.voted_on,
     )
     award.sectors.set(line.sectors or (application.sectors.all() if application else ()))
-    commit_award(award, reserved=_reserved_for(application, line.envelope))
+    if application is not None:
+        release_opinion(application)
+    commit_award(award)
     if application is not None:
         application.state = APPLICATION.target("award_application")
         application.save(update_fields=["state"])
         journal.record(actor, "funding.award_application", application, facts={"amount": award.amount})
     journal.record(actor, "funding.award_grant", award, facts={"amount": award.amount})
     return award
-
-
-def _reserved_for(application: Application | None, envelope: Envelope | None) -> Decimal:
-    """What the committee's opinion had set aside on this envelope."""
-    if application is None or envelope is None:
-        return ZERO
-    opinion = CommitteeOpinion.objects.filter(application=application, envelope=envelope).first()
-    return (opinion.proposed or ZERO) if opinion else ZERO
 
 
 def notify_award(actor: Actor, award: Award, *, notified_on: date | None = None) -> Award:

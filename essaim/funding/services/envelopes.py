@@ -8,7 +8,7 @@ from django.db import transaction
 
 from essaim.funding import ledger
 from essaim.funding.ledger import Balance
-from essaim.funding.models import Application, Award, Call, Envelope, LedgerKind, LedgerLine
+from essaim.funding.models import Application, Award, Call, CommitteeOpinion, Envelope, LedgerKind, LedgerLine
 from essaim.funding.policies import can_manage_envelopes
 from essaim.journal import services as journal
 from essaim.kernel.money import ZERO, cents, format_euros
@@ -78,37 +78,34 @@ def reserve_for(application: Application, envelope: Envelope, amount: Decimal) -
     )
 
 
-def release_for(application: Application, envelope: Envelope, amount: Decimal) -> None:
-    """Give back what was set aside (inside the caller's transaction)."""
+def release_opinion(application: Application) -> None:
+    """Give back what the committee's opinion on this file still reserves (inside the caller's transaction)."""
+    opinion = CommitteeOpinion.objects.select_for_update().filter(application=application).first()
+    if opinion is None or opinion.envelope_id is None or not opinion.reserved:
+        return
+    amount = opinion.reserved
     _move(
-        envelope.pk,
+        opinion.envelope_id,
         LedgerKind.RELEASED,
         amount,
         lambda balance: ledger.release(balance, amount),
         application=application,
     )
+    opinion.reserved = ZERO
+    opinion.save(update_fields=["reserved"])
 
 
-def commit_award(award: Award, *, reserved: Decimal = ZERO) -> None:
-    """Draw a voted award on its envelope, freeing first what was reserved for it (inside the caller's transaction)."""
-    if award.envelope_id is None:
-        return
-    if reserved:
+def commit_award(award: Award) -> None:
+    """Draw a voted award on its envelope (inside the caller's transaction)."""
+    if award.envelope_id is not None:
         _move(
             award.envelope_id,
-            LedgerKind.RELEASED,
-            reserved,
-            lambda balance: ledger.release(balance, reserved),
+            LedgerKind.VOTED,
+            award.amount,
+            lambda balance: ledger.vote(balance, award.amount),
+            award=award,
             application=award.application,
         )
-    _move(
-        award.envelope_id,
-        LedgerKind.VOTED,
-        award.amount,
-        lambda balance: ledger.vote(balance, award.amount),
-        award=award,
-        application=award.application,
-    )
 
 
 def give_back_award(award: Award) -> None:

@@ -9,14 +9,14 @@ from django.db import transaction
 from essaim.funding import scoring
 from essaim.funding.models import Application, Assessment, CommitteeOpinion, CutOff, Envelope, Grid, Verdict
 from essaim.funding.policies import can_assess, can_give_opinion, can_invite_assessor, can_mark_ready
-from essaim.funding.services.envelopes import release_for, reserve_for
+from essaim.funding.services.envelopes import release_opinion, reserve_for
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.gatherings.models import Body, Interest, Meeting, MeetingKind
 from essaim.gatherings.services.meetings import add_item, plan_meeting, withdraw_from_item
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.clock import paris
-from essaim.kernel.money import cents
+from essaim.kernel.money import ZERO, cents
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.people.models import User
@@ -146,9 +146,7 @@ def give_opinion(
         can_give_opinion(actor, locked).require()
         if not meeting.items.filter(target_kind="funding.application", target_key=str(locked.pk)).exists():
             raise Refused("Ce dossier n’est pas à l’ordre du jour de cette session.")
-        former = CommitteeOpinion.objects.filter(application=locked).first()
-        if former is not None and former.envelope is not None and former.proposed:
-            release_for(locked, former.envelope, former.proposed)
+        release_opinion(locked)
         amount = cents(proposed) if favourable and proposed is not None else None
         opinion, _ = CommitteeOpinion.objects.update_or_create(
             application=locked,
@@ -158,6 +156,7 @@ def give_opinion(
                 "proposed": amount,
                 "comment": comment.strip(),
                 "envelope": envelope if favourable else None,
+                "reserved": amount or ZERO,
             },
         )
         if amount is not None and envelope is not None:
