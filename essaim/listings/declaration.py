@@ -99,7 +99,7 @@ class Listing:
         return f"{formatting.format_number(total)}\u00a0{formatting.pluralise(total, self.noun)}"
 
     def read(self, actor: Actor, params: QueryDict | Mapping[str, Any] | None = None) -> "ResultSet":
-        """The rows, counts and links for these GET parameters: ``q``, ``tri``, ``page``, ``onglet`` and the filters'."""
+        """The rows, counts and links for these GET parameters: ``q``, ``tri``, ``page``, ``onglet`` and filters."""
         from essaim.listings.reading import read
 
         return read(self, actor, params or {})
