@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 HOUSE = Path(__file__).parent / "house"
@@ -30,6 +31,9 @@ import django  # noqa: E402
 
 from tests.support import templates  # noqa: E402
 
+# The same examples everywhere, so that a failure is the same for whoever looks at it.
+hypothesis.settings.register_profile("essaim", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("essaim")
 templates.refuse_unknown_variables()
 django.setup()
 

@@ -27,6 +27,7 @@ class Mailbox:
         if self.refuse:
             return self.refuse
         self.envelopes.append(envelope)
+        assert isinstance(envelope.content, bytes)
         self.messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return "250 OK"
 

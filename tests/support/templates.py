@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from django.conf import settings
 from django.template.base import Node
@@ -50,4 +51,5 @@ def asking_node(frame: FrameType | None) -> Node | None:
 
 def refuse_unknown_variables() -> None:
     """Before Django's engine is built: have it refuse."""
-    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = RefuseUnknown("%s")
+    options: Any = settings.TEMPLATES[0]["OPTIONS"]
+    options["string_if_invalid"] = RefuseUnknown("%s")

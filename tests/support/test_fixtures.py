@@ -15,6 +15,7 @@ from django.urls import path
 from playwright.sync_api import Page
 
 from essaim.kernel import clock as kernel_clock
+from essaim.people import access
 from tests.support.templates import UnknownVariable
 from tests.support.time import Clock
 
@@ -25,7 +26,7 @@ PAGE = """<!doctype html><html lang="fr"><head><title>Essai</title>
 
 def written(body: str) -> Callable[[Any], HttpResponse]:
     """A view that shows a body."""
-    return lambda request: HttpResponse(PAGE.format(body))
+    return access.public(lambda request: HttpResponse(PAGE.format(body)))
 
 
 urlpatterns = [
