@@ -107,7 +107,7 @@ COMMON = (
 STAGES = {
     "idea": "idée",
     "feasibility": "étude de faisabilité",
-    "start_up": "démarrage",
+    "start_up": "amorçage",
     "consolidation": "consolidation",
     "scale_up": "changement d’échelle",
     "other": "autre",
