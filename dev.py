@@ -228,7 +228,6 @@ def demo(port: int, serve: bool) -> int:
     if chosen != port:
         say(f"Port {port} is taken: using {chosen}.")
     address = f"http://localhost:{chosen}"
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with children({"ESSAIM_BASE_URL": address}) as start:
         server = start(
             BIN / "gunicorn",
@@ -354,9 +353,13 @@ def pytest(label: str, arguments: list[str], env: dict[str, str]) -> tuple[str, 
     with subprocess.Popen(
         command, cwd=ROOT, env={**env, "PATH": path}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            closing = line.rstrip() or closing
+        try:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                closing = line.rstrip() or closing
+        except BaseException:
+            process.terminate()
+            raise
     return label, process.returncode, closing
 
 
@@ -496,6 +499,8 @@ def main(argv: list[str]) -> int:
     rest = [part for part in rest if part != "--"]
     if rest and given.command != "test":
         parser.error(f"unknown: {' '.join(rest)}")
+    # Asked to stop, as with Ctrl-C: what was started here is stopped too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         if given.command == "demo":
             return demo(given.port, not given.no_serve)
