@@ -41,7 +41,6 @@ BIN = VENV / "bin"
 PYTHON = BIN / "python"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-IS_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 
 class Trouble(Exception):
