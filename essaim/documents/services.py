@@ -40,8 +40,8 @@ def add_file(
     """Keep a file for a record: an ``UploadedFile``, an ``Inspected``, or bytes with their ``filename``.
 
     ``slot`` is the place in the owner's form, ``title`` what the person calls it. ``ValidationError`` in French when
-    the file cannot enter (see ``checks.inspect``) or the disk is full. Inspect before opening the transaction when a form
-    can (``forms.DocumentField`` does): the antivirus may take seconds.
+    the file cannot enter (see ``checks.inspect``) or the disk is full. Inspect before opening the transaction when a
+    form can (``forms.DocumentField`` does): the antivirus may take seconds.
     """
     inspected = inspect(upload, filename)
     with _written(inspected) as written, transaction.atomic():
