@@ -1,7 +1,9 @@
 """What every page's shell needs: names, navigation, mode."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 
+import yaml
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -54,11 +56,19 @@ class Navigation:
         return nav.url_for(nav.Entry("Rechercher", "portal:search"), self._actor)
 
 
+@lru_cache(maxsize=4)
+def territory_names(folder: Path) -> dict[str, str]:
+    """``name`` (where), ``city`` (whose) and ``tagline`` of the territory, empty when its folder does not say."""
+    source = folder / "territory.yaml"
+    said = yaml.safe_load(source.read_text(encoding="utf-8")) if source.is_file() else {}
+    return {key: str(said.get(key, "")) for key in ("name", "city", "tagline")}
+
+
 def shell(request: HttpRequest) -> dict[str, object]:
     """Names, navigation and mode for the shells."""
     actor = getattr(request, "actor", None) or Actor.anonymous()
     return {
-        "territory": {"name": "", "tagline": ""},
+        "territory": territory_names(settings.TERRITORY),
         "nav": Navigation(actor, request.path),
         "shell_actor": actor,
         "is_demo": settings.ESSAIM_MODE == "demo",

@@ -26,12 +26,12 @@ class SampleForm(forms.Form):
         label="Commune", choices=[("", "Choisissez"), ("59350", "Lille"), ("h", "Hellemmes"), ("l", "Lomme")]
     )
     stage = forms.ChoiceField(
-        label="Où en est votre projet ?",
+        label="Où en est votre projet ?",
         choices=[("idea", "Une idée"), ("study", "À l’étude"), ("launch", "Prêt à démarrer")],
         widget=forms.RadioSelect,
     )
     needs = forms.MultipleChoiceField(
-        label="De quoi avez-vous besoin ?",
+        label="De quoi avez-vous besoin ?",
         choices=[("money", "Un financement"), ("place", "Un local"), ("advice", "Un accompagnement")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
