@@ -146,7 +146,7 @@ class Layer(Record):
 
 
 class Outline(Record):
-    """The outline of a commune, quarter or priority quarter: a GeoJSON Polygon or MultiPolygon, longitude first (WGS 84)."""
+    """The outline of a commune, quarter or priority quarter: a GeoJSON polygon or several, longitude first (WGS 84)."""
 
     layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="outlines", verbose_name="couche")
     code = models.CharField("code", max_length=40)
