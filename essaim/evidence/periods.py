@@ -56,6 +56,7 @@ class Scope:
 
     ``period``: what is being read, most often a year. ``roadmap``: the roadmap that runs then. ``since``: first day of
     the strategy. ``as_of``: records dated after it are not counted. ``judged_on``: the day at which lateness is judged.
+    ``commune``: only what is placed there is read; nothing is late then, since a commune alone owes nothing.
     """
 
     period: Period
@@ -63,6 +64,7 @@ class Scope:
     since: date
     as_of: date
     judged_on: date
+    commune: str = ""
 
     @classmethod
     def of(
@@ -72,6 +74,7 @@ class Scope:
         roadmap: Period | None = None,
         since: date | None = None,
         as_of: date | None = None,
+        commune: str = "",
     ) -> "Scope":
         """The usual scope: as of the last day of the period, or today when it is not over.
 
@@ -81,9 +84,10 @@ class Scope:
         roadmap = roadmap or period
         since = min(since or roadmap.start, roadmap.start, period.start)
         if as_of is not None:
-            return cls(period, roadmap, since, as_of, as_of)
+            return cls(period, roadmap, since, as_of, as_of, commune)
         today = clock.today()
-        return cls(period, roadmap, since, min(today, period.end), min(today, period.end + timedelta(days=1)))
+        judged_on = min(today, period.end + timedelta(days=1))
+        return cls(period, roadmap, since, min(today, period.end), judged_on, commune)
 
     @property
     def once(self) -> Period:
