@@ -1,0 +1,28 @@
+"""What differs between two versions of a form, told to those who had begun on the first."""
+
+from dataclasses import dataclass, field
+
+from essaim.questionnaires.document import BaseQuestion, Document
+
+
+@dataclass(frozen=True)
+class VersionChanges:
+    """Questions of the new version that are new or asked otherwise, and those of the old one that are gone."""
+
+    new: list[BaseQuestion] = field(default_factory=list)
+    changed: list[BaseQuestion] = field(default_factory=list)
+    removed: list[BaseQuestion] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.removed)
+
+
+def changes_between(old: Document, new: Document) -> VersionChanges:
+    """Compare questions by code; notes are not questions, and moving to another section changes nothing."""
+    before = {question.code: question for question in old.questions() if question.is_answered}
+    after = {question.code: question for question in new.questions() if question.is_answered}
+    return VersionChanges(
+        new=[question for code, question in after.items() if code not in before],
+        changed=[question for code, question in after.items() if code in before and before[code] != question],
+        removed=[question for code, question in before.items() if code not in after],
+    )
