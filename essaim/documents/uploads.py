@@ -75,6 +75,11 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         refused.refusal = self._refusal  # type: ignore[attr-defined]
         return refused
 
+    def upload_interrupted(self) -> None:
+        """Erase the temporary file of the upload that stopped; a refused one is erased already."""
+        if not self._refusal:
+            super().upload_interrupted()
+
 
 def refusal_of(upload: Any) -> str:
     """Why the upload was dropped while it came in: ``too_large``, ``too_many``, ``disk_full``, or empty."""
