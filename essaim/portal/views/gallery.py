@@ -64,7 +64,7 @@ def gallery(request: HttpRequest, part: str = "composants") -> HttpResponse:
             for name, label in zip(PARTS, ("Composants", "Formulaires", "Alvéoles", "Bureau"), strict=True)
         ],
         **samples(),
-        "has_form_errors": part == "formulaires",
+        "page_has_errors": part == "formulaires",
     }
     return render(request, f"portal/gallery_{part}.html" if part != "composants" else "portal/gallery.html", context)
 
