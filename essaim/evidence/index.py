@@ -23,6 +23,7 @@ class Index:
         self.kind = kind
         unique = {record.id: record for record in records if not commune or record.commune == commune}
         self.records: tuple[EvidenceRecord, ...] = tuple(sort_records(unique.values()))
+        self._places = {record.id: position for position, record in enumerate(self.records)}
         self._found: dict[str, dict[Any, set[int]]] = {}
         self._windows: dict[tuple[date, date, date], Positions] = {}
         self._to_come: dict[tuple[date, date, date], Positions] = {}
@@ -62,8 +63,7 @@ class Index:
 
     def places_of(self, identifiers: Iterable[str]) -> Positions:
         """Where the records of these identifiers are; unknown ones are left out."""
-        wanted = set(identifiers)
-        return self._where(lambda record: record.id in wanted) if wanted else frozenset()
+        return frozenset(self._places[name] for name in identifiers if name in self._places)
 
     def _where(self, holds: Callable[[EvidenceRecord], bool]) -> Positions:
         return frozenset(position for position, record in enumerate(self.records) if holds(record))
