@@ -39,7 +39,7 @@ class Parts:
         self._generated = iter([self.read(octets)])
 
     def readline(self, octets: int = -1) -> bytes:
-        raise NotImplementedError
+        return self.read(octets)
 
     def read(self, octets: int = -1) -> bytes:
         while octets < 0 or len(self._pending) < octets:
