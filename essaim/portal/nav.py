@@ -65,7 +65,7 @@ SPACE = (
     Group(
         "",
         (
-            Entry("Mon espace", "portal:space"),
+            Entry("Accueil", "portal:space"),
             Entry("Mes demandes", "funding:my_applications"),
             Entry("Ma structure", "directory:my_structures"),
             Entry("Besoins et offres", "directory:my_exchange"),

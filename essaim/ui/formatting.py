@@ -119,7 +119,7 @@ def format_size(octets: int) -> str:
 def pluralise(count: int | Decimal | float, forms: str) -> str:
     """The word that agrees with ``count`` among ``"demande,demandes"``: French keeps the singular below two."""
     singular, _, plural = forms.partition(",")
-    return (plural or f"{singular}s") if abs(count) >= 2 else singular
+    return (plural or f"{singular}s") if abs(Decimal(str(count))) >= 2 else singular
 
 
 def soften(text: str) -> str:

@@ -25,19 +25,19 @@ Number = Decimal | float | int | str
 @register.filter
 def money(amount: Number | None) -> str:
     """``8 000 €``; nothing for no amount."""
-    return "" if amount in (None, "") else formatting.format_euros(amount)  # type: ignore[arg-type]
+    return "" if amount in (None, "") else formatting.format_euros(amount)
 
 
 @register.filter
 def number(value: Number | None, decimals: int | None = None) -> str:
     """``12 345,6`` (``value|number:1`` fixes the places)."""
-    return "" if value in (None, "") else formatting.format_number(value, decimals)  # type: ignore[arg-type]
+    return "" if value in (None, "") else formatting.format_number(value, decimals)
 
 
 @register.filter
 def share(part: Number | None, decimals: int = 1) -> str:
     """``23,0 %`` from the fraction 0.23."""
-    return "" if part in (None, "") else formatting.format_share(part, decimals)  # type: ignore[arg-type]
+    return "" if part in (None, "") else formatting.format_share(part, decimals)
 
 
 @register.filter
