@@ -45,9 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
     "csp",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "essaim.kernel",
     "essaim.ui",
     "essaim.people",
@@ -66,6 +63,10 @@ INSTALLED_APPS = [
     "essaim.setup",
     "essaim.portal",
     "essaim.demo",
+    # After the rooms, whose templates come before the library's own.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -129,7 +130,7 @@ ATOMIC_REQUESTS = False
 
 # --- People -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["essaim.people.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -137,20 +138,45 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/mon-espace/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "essaim.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "essaim.people.account_forms.LoginForm",
+    "signup": "essaim.people.account_forms.SignupForm",
+    "add_email": "essaim.people.account_forms.AddEmailForm",
+    "change_password": "essaim.people.account_forms.ChangePasswordForm",
+    "set_password": "essaim.people.account_forms.SetPasswordForm",
+    "reset_password": "essaim.people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "essaim.people.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "essaim.people.account_forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "essaim.people.forms.SignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("ESSAIM_TRUSTED_PROXIES", 1 if IS_PRODUCTION else 0)
+"""Proxies in front of Essaim: rate limits count the visitor's address, not the proxy's."""
+MFA_ADAPTER = "essaim.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "essaim.people.account_forms.CodeForm",
+    "reauthenticate": "essaim.people.account_forms.CodeAgainForm",
+    "activate_totp": "essaim.people.account_forms.EnrolForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Essaim"
+MFA_TOTP_TOLERANCE = 1
+# Signing in asks for a confirmed address already; without this, nobody with a second factor could change address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+ESSAIM_SECOND_FACTOR = ESSAIM_MODE != "demo"
+"""Whether roles that decide wait for a second factor; the demonstration alone waives it."""
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

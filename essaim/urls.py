@@ -35,7 +35,7 @@ def room_routes() -> list[URLPattern | URLResolver]:
     return routes
 
 
-urlpatterns = [*room_routes(), path("compte/", include("allauth.urls"))]
+urlpatterns = [*room_routes(), path("compte/", include("essaim.people.account_urls"))]
 
 handler400 = "essaim.portal.views.errors.bad_request"
 handler403 = "essaim.portal.views.errors.forbidden"

@@ -41,6 +41,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.concurrency",
     "tests.support.mail",
+    "tests.support.people",
     "tests.support.time",
 ]
 

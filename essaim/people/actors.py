@@ -1,10 +1,8 @@
 """Who acts: a person with the roles held today, a visitor, or Essaim itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Q
-
-from essaim.kernel import clock
+from essaim.people import second_factor
 from essaim.people.models import RoleGrant, User
 from essaim.people.roles import Role
 
@@ -24,11 +22,16 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """Given first to every service, policy and query."""
+    """Given first to every service, policy and query.
+
+    ``held_back`` are roles that the person has but cannot use before enrolling a second factor: they are not in
+    ``grants``, so that no policy and no query counts them.
+    """
 
     user: User | None = None
     grants: tuple[Grant, ...] = ()
     system_name: str = ""
+    held_back: tuple[Grant, ...] = ()
 
     @classmethod
     def anonymous(cls) -> "Actor":
@@ -43,11 +46,18 @@ class Actor:
     @classmethod
     def of(cls, user: User) -> "Actor":
         """A person, with the roles in force today."""
-        day = clock.today()
-        grants = RoleGrant.objects.filter(user=user, from_on__lte=day).filter(
-            Q(until_on__isnull=True) | Q(until_on__gte=day)
-        )
-        return cls(user=user, grants=tuple(Grant(g.role, g.scope_kind, g.scope_key) for g in grants.order_by("role")))
+        grants = RoleGrant.objects.in_force().filter(user=user).order_by("role", "scope_kind", "scope_key")
+        return cls(user=user, grants=tuple(Grant(g.role, g.scope_kind, g.scope_key) for g in grants))
+
+    @classmethod
+    def signed_in(cls, user: User) -> "Actor":
+        """A person at the keyboard: all roles wait until the second factor that one of them asks for is enrolled."""
+        actor = cls.of(user)
+        if second_factor.is_required_for({grant.role for grant in actor.grants}) and not second_factor.is_enrolled(
+            user
+        ):
+            return replace(actor, grants=(), held_back=actor.grants)
+        return actor
 
     @property
     def is_system(self) -> bool:
@@ -58,6 +68,13 @@ class Actor:
     def is_authenticated(self) -> bool:
         """Whether a person is signed in."""
         return self.user is not None
+
+    @property
+    def person(self) -> User:
+        """Who is signed in; ``TypeError`` when nobody is."""
+        if self.user is None:
+            raise TypeError("nobody is signed in")
+        return self.user
 
     @property
     def is_agent(self) -> bool:

@@ -7,3 +7,10 @@ class PeopleConfig(AppConfig):
     name = "essaim.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let each room say what a role may be limited to, and register the deployment check."""
+        from essaim.people import checks  # noqa: F401
+        from essaim.people.scopes import SCOPES
+
+        SCOPES.discover()

@@ -11,7 +11,6 @@ WITHOUT_ACTOR = {
     "jobs.enqueue": "called inside the act of another service, which has the actor",
     "jobs.run_due": "runs what actors asked for",
     "mail.send": "called inside the act of another service, which has the actor",
-    "people.create_account": "called inside the act of another service, which has the actor",
     "documents.keep_files_until": "called inside the act of another service, which has the actor",
     "documents.purge_due": "the worker's: a date acts",
     "documents.sweep_stray_bytes": "the worker's: tidies what no record knows",
