@@ -40,6 +40,13 @@ class SampleForm(forms.Form):
     plan = forms.FileField(label="Plan de financement")
 
 
+class SampleBudget(forms.Form):
+    """Amounts typed in a table."""
+
+    purchases = forms.DecimalField(label="Achats, montant prévu", widget=forms.TextInput)
+    wages = forms.DecimalField(label="Charges de personnel, montant prévu", widget=forms.TextInput)
+
+
 class SampleFilters(forms.Form):
     """A filter bar's fields."""
 
@@ -57,6 +64,7 @@ def gallery(request: HttpRequest, part: str = "composants") -> HttpResponse:
         "form": SampleForm(prefix="vide"),
         "wrong_form": SampleForm({"faux-email": "awa", "faux-amount": "beaucoup"}, prefix="faux"),
         "filters": SampleFilters(),
+        "budget": SampleBudget(initial={"purchases": "6 000,00", "wages": "30 000,00"}, prefix="budget"),
         "rows": comb_rows(),
         "page": Paginator(range(310), 25).page(4),
         "part_links": [
