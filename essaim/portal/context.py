@@ -44,8 +44,9 @@ class Navigation:
         actor = self._actor
         wanted = [nav.Entry("Se connecter", "account_login")]
         if actor.is_authenticated:
-            desk = [nav.Entry("Bureau de la Ville", "portal:day")] if actor.is_agent else []
-            wanted = [*desk, nav.Entry("Se déconnecter", "account_logout")]
+            away = actor.is_agent and not self._path.startswith("/bureau/")
+            desk = [nav.Entry("Bureau de la Ville", "portal:day")] if away else []
+            wanted = [*desk, nav.Entry("Mon compte", "people:account"), nav.Entry("Se déconnecter", "account_logout")]
         return [
             item for section in nav.build([nav.Group("", tuple(wanted))], actor, self._path) for item in section.items
         ]
