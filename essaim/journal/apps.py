@@ -7,3 +7,9 @@ class JournalConfig(AppConfig):
     name = "essaim.journal"
     label = "journal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let each room declare its verbs."""
+        from essaim.journal.verbs import VERBS
+
+        VERBS.discover()

@@ -1,0 +1,54 @@
+"""Entries, by who reads them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from essaim.journal.models import Entry
+from essaim.journal.policies import READING
+from essaim.journal.queries.names import named
+from essaim.journal.verbs import VERBS
+from essaim.kernel.records import Record, key_of, kind_of
+from essaim.people.actors import Actor
+
+SETTLING = timedelta(minutes=10)
+"""No transaction lasts so long: older entries are all committed."""
+
+_TIME_BITS = 80
+"""Bits of an ordered key that follow its time in milliseconds."""
+
+
+def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
+    """Every act, the latest first, for those who read the whole journal; nobody else reads it as a whole."""
+    entries = Entry.objects.select_related("personal").order_by("-at", "-id")
+    return entries if actor.has(*READING) else entries.none()
+
+
+def timeline(actor: Actor, target: Record, limit: int | None = None) -> list[Entry]:
+    """The acts done to a record, the latest first, ready to be drawn by ``journal/timeline.html``.
+
+    Whoever calls has fetched the record through its room's ``…_visible_to``. Outside of the office one reads the acts
+    whose verb is ``shared``, without the notes of agents.
+    """
+    entries = Entry.objects.select_related("personal").filter(target_kind=kind_of(target), target_key=key_of(target))
+    is_inside = actor.is_agent or actor.is_system
+    if not is_inside:
+        entries = entries.filter(verb__in=[code for code, verb in VERBS.items() if verb.shared])
+    found = named(entries.order_by("-at", "-id")[:limit])
+    for entry in found:
+        entry.is_note_hidden = not is_inside and entry.actor_key != actor.key
+    return found
+
+
+def last_entry_id() -> str:
+    """A mark that changes with every act that is committed, for the keys of caches; empty when there is none.
+
+    The greatest key alone would miss an act begun before it and committed after: the number of recent acts goes along.
+    """
+    last = Entry.objects.order_by("-id").values_list("id", flat=True).first()
+    if last is None:
+        return ""
+    milliseconds = (last.int >> _TIME_BITS) - SETTLING // timedelta(milliseconds=1)
+    recent = Entry.objects.filter(id__gte=UUID(int=max(milliseconds, 0) << _TIME_BITS)).count()
+    return f"{last.hex}-{recent}"

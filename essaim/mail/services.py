@@ -1,0 +1,81 @@
+"""Writing messages; the worker delivers them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import BadHeaderError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template import Context, engines
+
+from essaim.jobs import services as jobs
+from essaim.kernel.records import Record, key_of, kind_of
+from essaim.kernel.text import normalise
+from essaim.mail.models import Message, MessageState
+from essaim.mail.policies import can_resend_message
+from essaim.people.actors import Actor
+
+DELIVERY = "mail.deliver"
+
+
+def send(
+    *,
+    to: str,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    about: Record | None = None,
+    key: str,
+    is_secret: bool = False,
+) -> Message:
+    """Write a message to one person in the act's transaction; it leaves when the transaction is over.
+
+    ``template`` is the name of a plain-text template (``funding/mail/receipt.txt``), drawn now with ``context`` and
+    ``base_url``, the public address of the site. The same ``key`` is the same message: asked for twice, it is written
+    and sent once. ``BadHeaderError`` when the subject or the address could forge another header; ``ValidationError``
+    when the address is not one.
+    """
+    if any(character in text for text in (subject, to) for character in "\r\n\x00"):
+        raise BadHeaderError(f"{key}: the subject and the address of a message hold one line")
+    validate_email(to)
+    body = _drawn(template, {"base_url": settings.BASE_URL, **context})
+    wanted = Message(
+        to=to,
+        subject=subject[:200],
+        body=body,
+        template=template,
+        about_kind=kind_of(about) if about else "",
+        about_key=key_of(about) if about else "",
+        key=key,
+        is_secret=is_secret,
+        search_key=normalise(f"{to} {subject}"),
+    )
+    with transaction.atomic():
+        Message.objects.bulk_create([wanted], ignore_conflicts=True)
+        message = Message.objects.get(key=key)
+        if message.pk == wanted.pk:
+            _hand_over(message)
+    return message
+
+
+def resend_message(actor: Actor, *, message: Message) -> Message:
+    """Have a message that could not be delivered tried again."""
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=message.pk)
+        can_resend_message(actor, message).require()
+        message.state, message.error = MessageState.QUEUED, ""
+        message.save(update_fields=["state", "error"])
+        job = _hand_over(message)
+        if job.failed_at is not None:
+            jobs.retry_job(Actor.system("mail"), job=job)
+    return message
+
+
+def _hand_over(message: Message) -> Any:
+    return jobs.enqueue(DELIVERY, key=f"{DELIVERY}:{message.pk}", payload={"message": str(message.pk)})
+
+
+def _drawn(template: str, context: dict[str, Any]) -> str:
+    """The text of a template: nothing is escaped, since nothing reads it as HTML."""
+    engine = engines["django"].engine  # type: ignore[attr-defined]
+    return str(engine.get_template(template).render(Context(context, autoescape=False))).strip() + "\n"
