@@ -1,4 +1,4 @@
-"""A form with every type of question, small enough to be read."""
+"""A form with every type of question, small enough to be read, and right answers to it."""
 
 from typing import Any
 
@@ -104,3 +104,28 @@ sections:
 def example() -> dict[str, Any]:
     """The example as YAML gives it, new at each call."""
     return yaml.safe_load(EXAMPLE)
+
+
+RIGHT = {
+    "statut": "scic",
+    "siret": "356 000 000 00048",
+    "siege": {"street": "1 rue de l’Exemple", "postcode": "59000", "city": "Lille"},
+    "courriel": "nom@exemple.fr",
+    "telephone": "03.20.00.00.00",
+    "titre": "Une conserverie",
+    "resume": "Des légumes.\r\nDu quartier.",
+    "debut": "01/03/2026",
+    "fin": "2026-12-31",
+    "benevoles": "12",
+    "publics": ["seniors"],
+    "locaux": "non",
+    "budget": {
+        "60-services": "10 000",
+        "64": "30000,00",
+        "70": "30 000 €",
+        "74-city": "10000",
+        "864": "5 000",
+        "870": "5000",
+    },
+    "cofinancers": [{"name": "Département", "amount": "1 000", "state": "asked"}, {"name": "", "amount": ""}],
+}

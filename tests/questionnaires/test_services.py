@@ -20,8 +20,8 @@ from essaim.questionnaires.services import (
     publish_form,
     save_answers,
 )
-from tests.questionnaires.example import example
-from tests.questionnaires.test_validation import FILES, RIGHT
+from tests.questionnaires.example import RIGHT, example
+from tests.questionnaires.test_validation import FILES
 
 NBSP = "\u00a0"
 

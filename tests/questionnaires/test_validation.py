@@ -11,35 +11,12 @@ from essaim.questionnaires.document import read_document
 from essaim.questionnaires.readers import read_answer, stored_fragment
 from essaim.questionnaires.totals import totals_of
 from essaim.questionnaires.validation import validate
-from tests.questionnaires.example import example
+from tests.questionnaires.example import RIGHT, example
 
 DOCUMENT = read_document(example())
 BUDGET = DOCUMENT.question("budget")
 NBSP = "\u00a0"
 
-RIGHT = {
-    "statut": "scic",
-    "siret": "356 000 000 00048",
-    "siege": {"street": "1 rue de l’Exemple", "postcode": "59000", "city": "Lille"},
-    "courriel": "nom@exemple.fr",
-    "telephone": "03.20.00.00.00",
-    "titre": "Une conserverie",
-    "resume": "Des légumes.\r\nDu quartier.",
-    "debut": "01/03/2026",
-    "fin": "2026-12-31",
-    "benevoles": "12",
-    "publics": ["seniors"],
-    "locaux": "non",
-    "budget": {
-        "60-services": "10 000",
-        "64": "30000,00",
-        "70": "30 000 €",
-        "74-city": "10000",
-        "864": "5 000",
-        "870": "5000",
-    },
-    "cofinancers": [{"name": "Département", "amount": "1 000", "state": "asked"}, {"name": "", "amount": ""}],
-}
 FILES = {"statuts": [File(original_name="Statuts.PDF", size=1000)]}
 
 
