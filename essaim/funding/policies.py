@@ -60,6 +60,11 @@ def can_mark_ready(actor: Actor, application: Application) -> Verdict:
     return _instructs(actor, "mark_ready", application)
 
 
+def can_assign_application(actor: Actor, application: Application) -> Verdict:
+    """To give a file to an agent, one must instruct."""
+    return allow_if(actor.has(*INSTRUCTING), "Seules la mission ESS et sa direction répartissent les demandes.")
+
+
 def can_decline_application(actor: Actor, application: Application) -> Verdict:
     """To refuse a file, one must instruct."""
     return _instructs(actor, "decline_application", application)

@@ -1,0 +1,233 @@
+"""The applicant's acts: begin, write, send, complete; one file however many times the button is pressed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from essaim.directory.models import Organisation, Partner, Sector
+from essaim.directory.services import register_organisation
+from essaim.funding.cutoffs import cut_off_at
+from essaim.funding.models import Application, Call, Cofinancer, Collaborator, NumberSequence, PieceRequest
+from essaim.funding.policies import can_provide_piece, can_submit_application, can_write_application
+from essaim.funding.states import APPLICATION, ApplicationState
+from essaim.journal import services as journal
+from essaim.kernel import clock
+from essaim.kernel.clock import day_in_paris
+from essaim.kernel.verdict import Refused
+from essaim.mail import services as mail
+from essaim.people.actors import Actor
+from essaim.people.models import User
+from essaim.questionnaires import services as questionnaires
+from essaim.questionnaires.services import SaveResult
+
+DRAFTS_PER_CALL = 3
+"""Drafts that a person may keep open at once in a call: nobody needs more, and a robot gets no further."""
+
+COPIED = (
+    *("title", "summary", "stage", "municipal_stake", "requested", "total_cost", "commune_code", "quarter_code"),
+    *("qpv_code", "heard_through", "is_experimentation", "is_qpv_holder", "has_publication_consent", "starts_on"),
+    "ends_on",
+)
+"""Facts of the form that are copied as they are into the application's columns when it is filed."""
+
+
+def start_application(actor: Actor, *, call: Call, another: bool = False) -> Application:
+    """Begin a draft; without ``another``, the person's draft in this call when there is one already."""
+    if actor.user is None:
+        raise Refused("Connectez-vous pour commencer une demande : elle sera enregistrée à votre nom.")
+    day = clock.today()
+    if day < call.opens_on or (call.closes_on is not None and day > call.closes_on):
+        raise Refused("Cet appel n’est pas ouvert aujourd’hui.")
+    version = call.form.current_version
+    if version is None:
+        raise Refused("Le formulaire de cet appel n’est pas encore publié.")
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=actor.user.pk)
+        drafts = Application.objects.filter(call=call, holder=actor.user, state=ApplicationState.DRAFT)
+        latest = drafts.order_by("-created_at", "-id").first()
+        if latest is not None and not another:
+            return latest
+        if drafts.count() >= DRAFTS_PER_CALL:
+            raise Refused("Vous avez déjà trois brouillons dans cet appel. Terminez-en un ou supprimez-le.")
+        response = questionnaires.open_response(actor, form_version=version)
+        application = Application.objects.create(
+            call=call, holder=actor.user, holder_name=actor.user.name, response=response
+        )
+        journal.record(actor, "funding.start_application", application)
+    return application
+
+
+def save_section(actor: Actor, application: Application, *, answers: Mapping[str, Any], version: int) -> SaveResult:
+    """Keep the answers of a page of a draft, right or wrong, and its title for the lists. Not journaled: a
+    keystroke.
+    """
+    with transaction.atomic():
+        can_write_application(actor, application).require()
+        result = questionnaires.save_answers(
+            actor, response=application.response, answers=answers, expected_version=version
+        )
+        title = application.response.answers.get("title")
+        if result.is_saved and isinstance(title, str) and title[:160] != application.title:
+            application.title = title[:160]
+            application.save(update_fields=["title"])
+    return result
+
+
+def delete_draft(actor: Actor, application: Application) -> None:
+    """Delete a draft for good: it was never sent."""
+    with transaction.atomic():
+        locked = Application.objects.select_for_update().get(pk=application.pk)
+        can_write_application(actor, locked).require()
+        journal.record(actor, "funding.delete_draft", locked)
+        response = locked.response
+        locked.delete()
+        response.delete()
+
+
+def add_collaborator(actor: Actor, application: Application, *, email: str) -> Collaborator | None:
+    """Let another account write in a draft; None when no account has this address (the caller says so neutrally)."""
+    with transaction.atomic():
+        can_write_application(actor, application).require()
+        user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+        if user is None or user == application.holder:
+            return None
+        collaborator, created = Collaborator.objects.get_or_create(application=application, user=user)
+        if created:
+            journal.record(actor, "funding.add_collaborator", application)
+            mail.send(
+                to=user.email,
+                subject="On vous invite à écrire une demande d’aide",
+                template="funding/mail/collaborator.txt",
+                context={"application": application, "inviter": actor.label},
+                about=application,
+                key=f"collaborator-{collaborator.pk}",
+            )
+    return collaborator
+
+
+def submit_application(actor: Actor, application: Application) -> Application:
+    """Send the file: checks everything, gives the number and the session, freezes the answers, sends the receipt.
+
+    Sent twenty times at once, it is one file with one number and one receipt: the first request locks the row, the
+    others find it sent and get the same answer. ``questionnaires.services.NotReady`` when something is wrong.
+    """
+    received_at = clock.now()
+    with transaction.atomic():
+        locked = Application.objects.select_for_update().select_related("call", "response").get(pk=application.pk)
+        if locked.state != ApplicationState.DRAFT and locked.number:
+            # The same click again: the same answer, if this person could read it.
+            return locked
+        can_submit_application(actor, locked).require()
+        facts = questionnaires.file_response(actor, response=locked.response)
+        _copy_facts(actor, locked, facts)
+        locked.filed_at = received_at
+        locked.cut_off = cut_off_at(received_at, locked.call.cut_offs.all())
+        locked.number = _next_number(received_at)
+        locked.state = APPLICATION.target("submit_application")
+        locked.save()
+        locked.sectors.set(Sector.objects.filter(code__in=facts.get("sectors") or []))
+        _write_cofinancers(locked, facts.get("cofinancers") or [])
+        journal.record(actor, "funding.submit_application", locked, facts={"requested": locked.requested})
+        if locked.holder is not None:
+            mail.send(
+                to=locked.holder.email,
+                subject=f"Nous avons bien reçu votre demande {locked.number}",
+                template="funding/mail/receipt.txt",
+                context={"application": locked},
+                about=locked,
+                key=f"receipt-{locked.pk}",
+            )
+    return locked
+
+
+def _next_number(instant: datetime) -> str:
+    """The next number of the year, without hole nor twin: the year's row is locked until the file is written."""
+    year = day_in_paris(instant).year
+    NumberSequence.objects.get_or_create(year=year)
+    sequence = NumberSequence.objects.select_for_update().get(year=year)
+    sequence.last += 1
+    sequence.save(update_fields=["last"])
+    return f"{year}-{sequence.last:03d}"
+
+
+def _copy_facts(actor: Actor, application: Application, facts: Mapping[str, Any]) -> None:
+    for name in COPIED:
+        if facts.get(name) is not None:
+            setattr(application, name, facts[name])
+    organisation = _organisation_of(actor, application, facts)
+    if facts.get("carrier") == "project":
+        application.host = organisation
+        application.holder_name = facts.get("holder_name") or application.holder_name
+    else:
+        application.organisation = organisation
+
+
+def _organisation_of(actor: Actor, application: Application, facts: Mapping[str, Any]) -> Organisation:
+    """The organisation named by the form: found by its number, or created with this person as its manager.
+
+    One that is found is never claimed by typing its number: membership is asked apart. A project's host is no
+    exception.
+    """
+    is_own = facts.get("carrier") != "project"
+    return register_organisation(
+        actor,
+        name=facts["organisation_name"],
+        siret=facts.get("siret") or "",
+        rna=facts.get("rna") or "",
+        family=facts.get("family") or "unknown",
+        commune_code=facts.get("commune_code") or "",
+        manager=application.holder if is_own else None,
+    )
+
+
+def _write_cofinancers(application: Application, rows: Iterable[Mapping[str, Any]]) -> None:
+    partners = list(Partner.objects.all())
+    for row in rows:
+        Cofinancer.objects.create(
+            application=application,
+            name=row["name"],
+            partner=_partner_named(row["name"], partners),
+            amount=Decimal(str(row["amount"])),
+            status=row["status"],
+            is_public_money=row.get("kind") == "public",
+        )
+
+
+def _partner_named(name: str, partners: Iterable[Partner]) -> Partner | None:
+    """The partner whose name, or acronym between brackets, is the one typed; a mere likeness is not enough."""
+    typed = name.strip().casefold()
+    for partner in partners:
+        known = partner.name.casefold()
+        acronym = known.rpartition("(")[2].rstrip(")") if known.endswith(")") else ""
+        if typed in {known, acronym, partner.code, known.rpartition(" (")[0]} - {""}:
+            return partner
+    return None
+
+
+def provide_piece(actor: Actor, application: Application, *, request: PieceRequest) -> Application:
+    """Answer a request for a piece (the file itself is added by ``documents``); the file is again to be checked.
+
+    The file goes back to the office once nothing asked remains unanswered.
+    """
+    with transaction.atomic():
+        locked = Application.objects.select_for_update().get(pk=application.pk)
+        if request.answered_at is not None and locked.state != ApplicationState.INCOMPLETE:
+            return locked
+        can_provide_piece(actor, locked).require()
+        asked = PieceRequest.objects.select_for_update().get(pk=request.pk, application=locked)
+        if asked.answered_at is None:
+            asked.answered_at = clock.now()
+            asked.save(update_fields=["answered_at"])
+        if not locked.piece_requests.filter(answered_at__isnull=True).exists():
+            locked.state = APPLICATION.target("provide_piece")
+            locked.save(update_fields=["state"])
+        journal.record(actor, "funding.provide_piece", locked, facts={"slot": asked.slot})
+    return locked
+
+
+def due_for_pieces(day: date) -> Iterable[PieceRequest]:
+    """Requests whose date has passed without an answer."""
+    return PieceRequest.objects.filter(answered_at__isnull=True, due_on__lt=day).select_related("application")
