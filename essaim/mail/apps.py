@@ -7,3 +7,11 @@ class MailConfig(AppConfig):
     name = "essaim.mail"
     label = "mail"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Carry the letters about accounts."""
+        from essaim.mail import hearing
+        from essaim.people import acts, letters
+
+        letters.plug(hearing.carry)
+        acts.listen(hearing.hear)
