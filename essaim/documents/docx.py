@@ -50,6 +50,10 @@ def render_docx(template: Path, context: Mapping[str, Any]) -> bytes:
         ) from error
     except JinjaError as error:
         raise TemplateError(template.name, f"un champ du modèle ne peut pas être rempli ({error.message})") from error
+    except (ArithmeticError, TypeError) as error:
+        raise TemplateError(
+            template.name, f"un calcul du modèle est impossible ({error})", "donnez la valeur déjà calculée"
+        ) from error
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise TemplateError(template.name, NOT_WORD, "enregistrez-le au format .docx") from error
     return _steady(output.getvalue())

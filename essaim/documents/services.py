@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -55,7 +56,7 @@ def add_file(
             keep_until=keep_until,
         )
         _after_adding(file)
-        journal.record(actor, "documents.add_file", owner, facts=_journal_facts(file), personal=_journal_names(file))
+        _record(actor, "add", owner, file)
     return file
 
 
@@ -80,9 +81,7 @@ def replace_file(actor: Actor, *, owner: Record, file: File, upload: Any, filena
             number=former.number + 1,
         )
         _after_adding(replacing)
-        journal.record(
-            actor, "documents.replace_file", owner, facts=_journal_facts(replacing), personal=_journal_names(replacing)
-        )
+        _record(actor, "replace", owner, replacing)
     return replacing
 
 
@@ -98,7 +97,7 @@ def remove_file(actor: Actor, *, owner: Record, file: File) -> None:
             version.removed_by = actor.key
             version.keep_until = max(version.keep_until or least, least)
             version.save(update_fields=["removed_at", "removed_by", "keep_until"])
-        journal.record(actor, "documents.remove_file", owner, facts=_journal_facts(former))
+        _record(actor, "remove", owner, former)
 
 
 def set_visibility(actor: Actor, *, owner: Record, file: File, visibility: str) -> File:
@@ -109,9 +108,7 @@ def set_visibility(actor: Actor, *, owner: Record, file: File, visibility: str) 
             version.visibility = Visibility(visibility)
             version.save(update_fields=["visibility"])
         former.refresh_from_db()
-        journal.record(
-            actor, "documents.set_visibility", owner, facts={**_journal_facts(former), "visibility": visibility}
-        )
+        journal.record(actor, "documents.set_visibility", owner, facts={**_facts_of(former), "visibility": visibility})
     return former
 
 
@@ -140,9 +137,9 @@ def purge_due() -> int:
             file.original_name = file.title = ""
             file.is_current = False
             file.save(update_fields=["purged_at", "original_name", "title", "is_current"])
+            _record_on_file("documents.purge_file", file)
             # First the row: bytes without a row are swept below, a row without bytes would be a broken link.
-            path = file.path
-            transaction.on_commit(lambda path=path: storage.delete(path))
+            transaction.on_commit(partial(storage.delete, file.path))
             purged += 1
     sweep_stray_bytes()
     return purged
@@ -151,7 +148,7 @@ def purge_due() -> int:
 def sweep_stray_bytes() -> int:
     """Erase the bytes that no row knows, left by a transaction that did not end; give their number."""
     known = set(File.objects.filter(purged_at__isnull=True).values_list("path", flat=True))
-    strays = list(storage.stray_paths(known, clock.now() - STRAY_AFTER))
+    strays = list(storage.stray_paths(known, STRAY_AFTER))
     for path in strays:
         storage.delete(path)
     return len(strays)
@@ -173,13 +170,14 @@ def release_or_erase(key: uuid.UUID) -> bool | None:
         if is_clean:
             file.state = FileState.STORED
             file.save(update_fields=["state"])
+            _record_on_file("documents.release_file", file)
             return True
         file.removed_at = file.removed_at or clock.now()
         file.purged_at = clock.now()
         file.is_current = False
         file.save(update_fields=["removed_at", "purged_at", "is_current"])
-        path = file.path
-        transaction.on_commit(lambda: storage.delete(path))
+        _record_on_file("documents.erase_infected_file", file)
+        transaction.on_commit(partial(storage.delete, file.path))
     return False
 
 
@@ -224,10 +222,19 @@ def _after_adding(file: File) -> None:
         jobs.enqueue("documents.scan_file", key=f"documents.scan_file:{file.pk}", payload={"file": str(file.pk)})
 
 
-def _journal_facts(file: File) -> dict[str, Any]:
+def _record(actor: Actor, act: str, owner: Record, file: File) -> None:
+    """Journal the act on the owner; the file's name may tell of people, it goes where it can be erased."""
+    inside = "internal_" if file.visibility == Visibility.OFFICE else ""
+    names = {"name": file.original_name, "file_title": file.title}
+    journal.record(actor, f"documents.{act}_{inside}file", owner, facts=_facts_of(file), personal=names)
+
+
+def _record_on_file(verb: str, file: File) -> None:
+    """Journal what Essaim itself did to a file."""
+    journal.record(
+        Actor.system("documents"), verb, file, facts=_facts_of(file), title=f"un fichier de {file.size} octets"
+    )
+
+
+def _facts_of(file: File) -> dict[str, Any]:
     return {"file": str(file.pk), "slot": file.slot, "number": file.number, "sha256": file.sha256}
-
-
-def _journal_names(file: File) -> dict[str, Any]:
-    """Names may tell of people: the journal keeps them where they can be erased."""
-    return {"name": file.original_name, "title": file.title}

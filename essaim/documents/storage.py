@@ -5,9 +5,10 @@ import hashlib
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -82,16 +83,16 @@ def delete(path: str) -> None:
     (folder() / path).unlink(missing_ok=True)
 
 
-def stray_paths(known: set[str], before: datetime) -> Iterator[str]:
-    """Paths of the files written before ``before`` that no row knows: left by a transaction that did not end."""
+def stray_paths(known: set[str], older_than: timedelta) -> Iterator[str]:
+    """Paths of the files written so long ago that no row knows: left by a transaction or a server that did not end.
+
+    Ages are those of the disk, whatever the instant Essaim travels to.
+    """
+    before = time.time() - older_than.total_seconds()
     for entry in folder().glob("??/*"):
         path = f"{entry.parent.name}/{entry.name}"
-        if path not in known and entry.stat().st_mtime < before.timestamp():
+        if path not in known and entry.stat().st_mtime < before:
             yield path
-    # Temporary files of a server that stopped while it wrote.
-    for entry in folder().glob("??/.*"):
-        if entry.stat().st_mtime < before.timestamp():
-            yield f"{entry.parent.name}/{entry.name}"
 
 
 def check_writable() -> None:

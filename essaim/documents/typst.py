@@ -50,7 +50,7 @@ def render_pdf(
     sources = {"main": text, "layout.typ": LAYOUT.read_bytes()}
     try:
         with _LOCK:
-            pdf, _warnings = typst.compile_with_warnings(
+            pdf, _warnings = typst.compile_with_warnings(  # type: ignore[call-overload]
                 sources,
                 root=str(root or template.parent),
                 format="pdf",

@@ -32,7 +32,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         self._refusal = ""
 
     def handle_raw_input(
-        self, input_data: Any, meta: Any, content_length: int, boundary: bytes, encoding: str | None = None
+        self, input_data: Any, meta: Any, content_length: int, boundary: str, encoding: str | None = None
     ) -> None:
         """Turn away at once what no page of Essaim could take."""
         if content_length > REQUEST_CEILING:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Model, OrderBy, Q, QuerySet
-from django.db.models.expressions import Combinable, Expression
 from django.http import QueryDict
 
 from essaim.listings.columns import Cell, Column, SortKey
@@ -179,8 +178,7 @@ def _order(key: SortKey, turned: bool = False) -> OrderBy:
     if isinstance(key, str):
         descending = turned != key.startswith("-")
         key = F(key.removeprefix("-"))
-    expression: Combinable | Expression = key
-    return OrderBy(expression, descending=descending, nulls_last=True)
+    return OrderBy(key, descending=descending, nulls_last=True)  # type: ignore[arg-type]
 
 
 class ResultSet:
@@ -399,7 +397,7 @@ class _CountedPaginator(Paginator):
 
     def __init__(self, rows: QuerySet, per_page: int, total: int) -> None:
         super().__init__(rows, per_page)
-        self.count = total  # type: ignore[misc]
+        self.count = total
 
 
 def _one(kept: Kept, name: str) -> str:

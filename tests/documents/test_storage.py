@@ -12,12 +12,6 @@ from django.core.exceptions import ValidationError
 from essaim.documents import storage
 
 
-@pytest.fixture
-def store(tmp_path, settings) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path / "documents"
-
-
 def everything(store: Path) -> list[Path]:
     return [path for path in store.rglob("*") if path.is_file()]
 

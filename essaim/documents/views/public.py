@@ -17,7 +17,7 @@ from essaim.people import access
 logger = logging.getLogger(__name__)
 
 
-@access.public
+@access.public  # type: ignore[type-var]
 @require_safe
 def download(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The bytes of a file, to be saved and never shown in the page; 404 for a stranger as for what does not exist."""
