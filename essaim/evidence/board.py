@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from essaim.evidence.catalogue import CATALOGUE
 from essaim.evidence.evaluation import RuleResult, evaluate
@@ -11,7 +12,7 @@ from essaim.evidence.lists import Expected, ListReader, expected_groups
 from essaim.evidence.periods import Period, Scope
 from essaim.evidence.providers import load_kind
 from essaim.evidence.queries import LinkLine, links_in_force
-from essaim.evidence.records import EvidenceRecord, Key, sort_records
+from essaim.evidence.records import EvidenceRecord, Key, is_inside, sort_records
 from essaim.evidence.rules import Rule, RulePeriod
 from essaim.evidence.states import ActionState, Nature, Standing, standing
 from essaim.people.actors import Actor
@@ -28,7 +29,7 @@ class Sheet:
     rules: tuple[Rule, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Proof:
     """A record that proves an action, and every reason why: the labels of rules, the links of agents."""
 
@@ -47,15 +48,17 @@ class ActionResult:
     """An action in a period.
 
     ``results``: its rules over their own periods (the figures). ``obligations``: those that owe a minimum, read since
-    the beginning of the strategy for what is delivered once. ``proofs``: distinct records of the period, by date.
+    the beginning of the strategy for what is delivered once. ``records``: the distinct records of the period that
+    prove it, by date. ``linked``: what agents linked, among them.
     """
 
     sheet: Sheet
     standing: Standing
     results: tuple[RuleResult, ...]
     obligations: tuple[RuleResult, ...]
-    proofs: tuple[Proof, ...]
+    records: tuple[EvidenceRecord, ...]
     planned: tuple[EvidenceRecord, ...]
+    linked: tuple[tuple[Key, LinkLine], ...] = ()
 
     @property
     def code(self) -> str:
@@ -82,10 +85,17 @@ class ActionResult:
         """The results without room or without denominator, each saying which (``why_not``)."""
         return tuple(result for result in self.results if not result.is_measurable)
 
-    @property
-    def records(self) -> tuple[EvidenceRecord, ...]:
-        """The records of the proofs."""
-        return tuple(proof.record for proof in self.proofs)
+    @cached_property
+    def proofs(self) -> tuple[Proof, ...]:
+        """The records with the reasons why each proves the action."""
+        rules: dict[Key, list[str]] = {}
+        for result in self.results:
+            for record in result.records:
+                rules.setdefault(record.key, []).append(result.label)
+        links: dict[Key, list[LinkLine]] = {}
+        for key, link in self.linked:
+            links.setdefault(key, []).append(link)
+        return tuple(Proof(one, tuple(rules.get(one.key, ())), tuple(links.get(one.key, ()))) for one in self.records)
 
 
 @dataclass(frozen=True)
@@ -159,25 +169,22 @@ class Evaluator:
         """One action."""
         links = [link for link in self._all_links() if link.action_code == sheet.code]
         results = [self.rule(rule, linked=_linked_to(rule, links)) for rule in sheet.rules]
+        linked = self._linked(links, self.scope.period)
+        records = proving = self._union(results, linked, self.scope.period)
         standing_results = results
         if sheet.nature.is_delivered_once:
             standing_results = [self._since_the_beginning(result, links) for result in results]
-        period = self.scope.once if sheet.nature.is_delivered_once else self.scope.period
-        proofs = self._proofs(results, links, self.scope.period)
-        proving = self._proofs(standing_results, links, period) if sheet.nature.is_delivered_once else proofs
+            proving = self._union(standing_results, self._linked(links, self.scope.once), self.scope.once)
         planned = sort_records({record.key: record for result in results for record in result.planned}.values())
+        has_planned = any(is_inside(record, self.scope.period) for record in planned)
         return ActionResult(
             sheet,
-            standing(
-                sheet.nature,
-                standing_results,
-                [proof.record for proof in proving],
-                has_planned=any(self._is_inside(record, self.scope.period) for record in planned),
-            ),
+            standing(sheet.nature, standing_results, proving, has_planned=has_planned),
             tuple(results),
             tuple(result for result in standing_results if result.is_obligation and result.is_measurable),
-            tuple(proofs),
+            tuple(records),
             tuple(planned),
+            tuple((record.key, link) for record, link in linked),
         )
 
     def board(self, sheets: Iterable[Sheet]) -> Board:
@@ -198,37 +205,27 @@ class Evaluator:
         rule = result.rule.model_copy(update={"period": RulePeriod.ONCE, "label": result.label})
         return self.rule(rule, linked=_linked_to(result.rule, links))
 
-    def _proofs(self, results: Iterable[RuleResult], links: Iterable[LinkLine], period: Period) -> list[Proof]:
-        records: dict[Key, EvidenceRecord] = {}
-        rules: dict[Key, list[str]] = {}
-        reasons: dict[Key, list[LinkLine]] = {}
+    def _union(
+        self, results: Iterable[RuleResult], linked: Iterable[tuple[EvidenceRecord, LinkLine]], period: Period
+    ) -> list[EvidenceRecord]:
+        # A record is one object in one evaluation: its identity tells it apart faster than its key.
+        found = {id(record): record for record, _ in linked}
         for result in results:
-            for record in result.records:
-                if self._is_inside(record, period):
-                    records[record.key] = record
-                    rules.setdefault(record.key, []).append(result.label)
+            if result.window == period:
+                found.update((id(record), record) for record in result.records)
+            else:
+                found.update((id(record), record) for record in result.records if is_inside(record, period))
+        return sort_records(found.values())
+
+    def _linked(self, links: Iterable[LinkLine], period: Period) -> list[tuple[EvidenceRecord, LinkLine]]:
+        """The links whose record counts in the period: a link does not revive what was cancelled."""
+        found = []
         for link in links:
-            linked = self._linked_record(link, period)
-            if linked is not None:
-                records[linked.key] = linked
-                reasons.setdefault(linked.key, []).append(link)
-        return [
-            Proof(record, tuple(rules.get(record.key, ())), tuple(reasons.get(record.key, ())))
-            for record in sort_records(records.values())
-        ]
-
-    def _linked_record(self, link: LinkLine, period: Period) -> EvidenceRecord | None:
-        """The record of a link, when it counts in the period: a link does not revive what was cancelled."""
-        index = self.index(link.record_kind)
-        if index is None:
-            return None
-        found = index.at(index.places_of([link.record_key]) & index.happened(period, self.scope.as_of))
-        return found[0] if found else None
-
-    def _is_inside(self, record: EvidenceRecord, period: Period) -> bool:
-        if CATALOGUE[record.kind].is_lasting:
-            return period.touches(record.on, record.until)
-        return period.contains(record.on)
+            index = self.index(link.record_kind)
+            if index is not None:
+                places = index.places_of([link.record_key]) & index.happened(period, self.scope.as_of)
+                found += [(record, link) for record in index.at(places)]
+        return found
 
 
 def _linked_to(rule: Rule, links: Iterable[LinkLine]) -> list[str]:

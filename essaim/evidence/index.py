@@ -7,7 +7,7 @@ from typing import Any
 from essaim.evidence.catalogue import Kind
 from essaim.evidence.facets import Facet
 from essaim.evidence.periods import Period
-from essaim.evidence.records import EvidenceRecord, sort_records
+from essaim.evidence.records import EvidenceRecord, is_inside, sort_records
 from essaim.evidence.rules import Bounds, Condition, Filter, comparable_value
 
 Positions = frozenset[int]
@@ -34,7 +34,7 @@ class Index:
         if key not in self._windows:
             self._windows[key] = self._where(
                 lambda record: (
-                    record.counted and not record.planned and record.on <= as_of and self._is_inside(record, window)
+                    record.counted and not record.planned and record.on <= as_of and is_inside(record, window)
                 )
             )
         return self._windows[key]
@@ -44,7 +44,7 @@ class Index:
         key = (window.start, window.end, as_of)
         if key not in self._to_come:
             self._to_come[key] = self._where(
-                lambda record: record.planned and record.on >= as_of and self._is_inside(record, window)
+                lambda record: record.planned and record.on >= as_of and is_inside(record, window)
             )
         return self._to_come[key]
 
@@ -67,9 +67,6 @@ class Index:
 
     def _where(self, holds: Callable[[EvidenceRecord], bool]) -> Positions:
         return frozenset(position for position, record in enumerate(self.records) if holds(record))
-
-    def _is_inside(self, record: EvidenceRecord, window: Period) -> bool:
-        return window.touches(record.on, record.until) if self.kind.is_lasting else window.contains(record.on)
 
     def _values(self, facet: Facet) -> dict[Any, set[int]]:
         if facet.name not in self._found:

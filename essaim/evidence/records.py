@@ -8,6 +8,7 @@ from typing import Any
 
 from essaim.evidence.catalogue import CATALOGUE
 from essaim.evidence.facets import Facet, FacetType
+from essaim.evidence.periods import Period
 
 MASKED_TITLE = "Fait non public"
 MASKED_GROUP = "Structure non publique"
@@ -85,8 +86,20 @@ _OWN_FIELDS = {
 
 
 def sort_records(records: Iterable[EvidenceRecord]) -> list[EvidenceRecord]:
-    """By date, then kind and identifier: the order in which lists are shown, whatever the order they came in."""
-    return sorted(records, key=lambda record: (record.on, record.kind, record.id))
+    """The order in which lists are shown, whatever the order they came in."""
+    return sorted(records, key=sort_key)
+
+
+def sort_key(record: EvidenceRecord) -> tuple[date, str, str]:
+    """By date, then kind and identifier."""
+    return (record.on, record.kind, record.id)
+
+
+def is_inside(record: EvidenceRecord, period: Period) -> bool:
+    """Whether the record belongs to a period: by its date, or by any of its days when it lasts."""
+    if CATALOGUE[record.kind].is_lasting:
+        return period.touches(record.on, record.until)
+    return period.contains(record.on)
 
 
 def record_faults(record: EvidenceRecord) -> list[str]:
