@@ -28,6 +28,7 @@ from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.money import cents
 from essaim.kernel.verdict import Refused
+from essaim.mail import services as mail
 from essaim.people.actors import Actor
 
 
@@ -175,6 +176,16 @@ def notify_award(actor: Actor, award: Award, *, notified_on: date | None = None)
         locked.state = AWARD.target("notify_award")
         locked.save(update_fields=["notified_on", "state"])
         journal.record(actor, "funding.notify_award", locked)
+        holder = locked.application.holder if locked.application else None
+        if holder is not None:
+            mail.send(
+                to=holder.email,
+                subject="Votre projet est soutenu",
+                template="funding/mail/awarded.txt",
+                context={"award": locked},
+                about=locked,
+                key=f"awarded-{locked.pk}",
+            )
     return locked
 
 

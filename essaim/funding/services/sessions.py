@@ -18,6 +18,7 @@ from essaim.kernel import clock
 from essaim.kernel.clock import paris
 from essaim.kernel.money import ZERO, cents
 from essaim.kernel.verdict import Refused
+from essaim.mail import services as mail
 from essaim.people.actors import Actor
 from essaim.people.models import User
 
@@ -45,6 +46,14 @@ def invite_assessor(actor: Actor, application: Application, *, assessor: User) -
         )
         if created:
             journal.record(actor, "funding.invite_assessor", locked)
+            mail.send(
+                to=assessor.email,
+                subject=f"Une demande à noter : {locked.number}",
+                template="funding/mail/assess.txt",
+                context={"application": locked},
+                about=locked,
+                key=f"assess-{assessment.pk}",
+            )
     return assessment
 
 

@@ -1,0 +1,28 @@
+"""Calls, their cut-offs and their grids, as a territory's folder gives them."""
+
+from datetime import date
+from typing import Any
+
+from essaim.funding.models import Call, CutOff, Grid
+from essaim.questionnaires.models import Form
+
+
+def lay_call(
+    *,
+    code: str,
+    form: Form,
+    values: dict[str, Any],
+    criteria: list[dict[str, Any]],
+    scale: int,
+    is_proposed: bool,
+    cut_offs: list[tuple[date, date]],
+) -> Call:
+    """Write a call, a new version of its grid when the criteria changed, and its cut-offs ``(last day, session)``."""
+    call, _ = Call.objects.update_or_create(code=code, defaults={**values, "form": form})
+    current = Grid.objects.filter(call=call).first()
+    if current is None or current.criteria != criteria or current.scale != scale:
+        number = current.number + 1 if current else 1
+        Grid.objects.create(call=call, number=number, criteria=criteria, scale=scale, is_proposed=is_proposed)
+    for last_day, session_on in cut_offs:
+        CutOff.objects.update_or_create(call=call, last_day=last_day, defaults={"session_on": session_on})
+    return call
