@@ -1,0 +1,197 @@
+"""What funding proves: applications filed, awards voted, laureates' pages, signed agreements."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from essaim.directory.models import LegalFamily, Organisation
+from essaim.evidence.periods import Period
+from essaim.evidence.providers import PROVIDERS, Provider
+from essaim.evidence.records import EvidenceRecord
+from essaim.funding.models import Agreement, Application, Award, Laureate
+from essaim.funding.queries import applications_visible_to, published_laureates
+from essaim.funding.states import ApplicationState, AwardState
+from essaim.kernel.clock import day_in_paris, end_of_day, paris
+from essaim.people.actors import Actor
+
+ORIGINS = {
+    "neighbourhood_house": "neighbourhood_house",
+    "mda": "mda",
+    "supporter": "supporter",
+    "city_service": "city_service",
+    "city_media": "media",
+    "press": "media",
+    "social_media": "media",
+}
+"""The form's answer to « Comment avez-vous connu l’appel ? » → the catalogue's origin; anything else is « other »."""
+
+ESS_FAMILIES = {
+    LegalFamily.ASSOCIATION,
+    LegalFamily.COOPERATIVE,
+    LegalFamily.MUTUAL,
+    LegalFamily.FOUNDATION,
+}
+
+
+def load_applications(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
+    """Applications filed in the period, whatever became of them; titles for those who may read the file."""
+    filed = Application.objects.exclude(state=ApplicationState.DRAFT)
+    filed = _within(filed, "filed_at", period).select_related("call", "organisation", "host")
+    visible = set(applications_visible_to(reader).values_list("pk", flat=True))
+    for application in filed.prefetch_related("sectors"):
+        instant = application.filed_at
+        if instant is None:
+            continue
+        yield EvidenceRecord(
+            kind="application",
+            id=str(application.pk),
+            title=f"{application.number} {application.title}",
+            on=day_in_paris(instant),
+            url=_application_url(application, reader),
+            amount=application.requested,
+            commune=application.commune_code,
+            quarter=application.quarter_code,
+            qpv=application.qpv_code,
+            organisations=_organisations(application.organisation or application.host),
+            sectors=tuple(sector.code for sector in application.sectors.all()),
+            facets=_known(
+                call=_call_facet(application.call.code, is_permanent=application.call.is_permanent),
+                stage=application.stage,
+                origin=ORIGINS.get(application.heard_through, "other") if application.heard_through else None,
+                is_experimentation=application.is_experimentation,
+                is_qpv_holder=application.is_qpv_holder,
+                family=_families(application.organisation),
+                is_iae=application.organisation.is_iae if application.organisation else None,
+            ),
+            is_visible=application.pk in visible,
+        )
+
+
+def load_awards(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
+    """Awards voted in the period and not annulled: public acts, read by all."""
+    awards = (
+        Award.objects.exclude(state=AwardState.ANNULLED)
+        .filter(_days("voted_on", period))
+        .select_related("organisation", "application", "call", "laureate")
+        .prefetch_related("sectors", "organisation__roles", "application__cofinancers__partner")
+    )
+    published = set(published_laureates().values_list("award_id", flat=True))
+    for award in awards:
+        yield EvidenceRecord(
+            kind="award",
+            id=str(award.pk),
+            title=f"{award.organisation.name}, {award.object}",
+            on=award.voted_on,
+            url=reverse("funding:award", args=[award.reference]),
+            amount=award.amount,
+            commune=award.commune_code,
+            quarter=award.quarter_code,
+            qpv=award.qpv_code,
+            organisations=_organisations(award.organisation),
+            sectors=tuple(sector.code for sector in award.sectors.all()),
+            facets=_award_facets(award, is_published=award.pk in published),
+        )
+
+
+def _award_facets(award: Award, *, is_published: bool) -> dict[str, Any]:
+    cofinancers = [] if award.application is None else list(award.application.cofinancers.all())
+    engaged = [cofinancer for cofinancer in cofinancers if cofinancer.status != "refused"]
+    return _known(
+        stage=award.stage,
+        call=_call_facet(award.call.code, is_permanent=award.call.is_permanent) if award.call else "none",
+        is_experimentation=award.is_experimentation,
+        is_cofinanced=bool(engaged),
+        cofinancer=sorted({cofinancer.partner.code for cofinancer in engaged if cofinancer.partner}),
+        has_stake=bool(award.municipal_stake),
+        is_laureate_published=is_published,
+        policy=award.theme if award.theme in {"ess", "culture"} else ("other" if award.theme else "ess"),
+        is_qpv_holder=award.application.is_qpv_holder if award.application else None,
+        beneficiary_role=sorted({role.role for role in award.organisation.roles.all() if role.until_on is None}),
+        is_ess_beneficiary=True if award.organisation.family in ESS_FAMILIES else None,
+        family=_families(award.organisation),
+        is_iae=award.organisation.is_iae,
+    )
+
+
+def load_laureate_pages(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
+    """Laureates' pages published in the period and still shown."""
+    pages: QuerySet[Laureate] = published_laureates().filter(_days("published_on", period))
+    for page in pages.select_related("award__organisation"):
+        if page.published_on is None:
+            continue
+        yield EvidenceRecord(
+            kind="publication",
+            id=str(page.pk),
+            title=f"Page de {page.award.organisation.name}",
+            on=page.published_on,
+            url=reverse("funding:laureate", args=[page.slug]),
+            commune=page.award.commune_code,
+            organisations=_organisations(page.award.organisation),
+            facets={"type": "laureate_page", "topic": ["laureates"], "channel": ["city_media"]},
+        )
+
+
+def load_agreements(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
+    """Agreements of awards, from their signature on."""
+    signed = Agreement.objects.filter(signed_on__isnull=False, signed_on__lte=period.end)
+    for agreement in signed.exclude(award__state=AwardState.ANNULLED).select_related("award__organisation"):
+        if agreement.signed_on is None:
+            continue
+        award = agreement.award
+        yield EvidenceRecord(
+            kind="agreement",
+            id=str(agreement.pk),
+            title=f"Convention avec {award.organisation.name}",
+            on=agreement.signed_on,
+            url=reverse("funding:award", args=[award.reference]),
+            amount=award.amount,
+            commune=award.commune_code,
+            organisations=_organisations(award.organisation),
+            facets={"type": "award", "counterpart": ["organisation"]},
+        )
+
+
+def _within(queryset: QuerySet[Any], field: str, period: Period) -> QuerySet[Any]:
+    """Rows whose instant falls on a day of the period, in Paris."""
+    if period == Period.always():
+        return queryset
+    return queryset.filter(**{f"{field}__gte": paris(period.start), f"{field}__lt": end_of_day(period.end)})
+
+
+def _days(field: str, period: Period) -> Q:
+    return Q(**{f"{field}__gte": period.start, f"{field}__lte": period.end})
+
+
+def _known(**facets: Any) -> dict[str, Any]:
+    """Facets without those that nobody knows."""
+    return {name: value for name, value in facets.items() if value not in (None, "", [])}
+
+
+def _call_facet(code: str, *, is_permanent: bool) -> str:
+    return "permanent" if code == "permanent" or is_permanent else "other"
+
+
+def _families(organisation: Organisation | None) -> list[str]:
+    return [organisation.family] if organisation is not None else []
+
+
+def _organisations(organisation: Organisation | None) -> tuple[tuple[str, str], ...]:
+    return ((str(organisation.pk), organisation.name),) if organisation is not None else ()
+
+
+def _application_url(application: Application, reader: Actor) -> str:
+    if reader.is_agent or reader.is_system:
+        return reverse("funding:office_application", args=[application.number])
+    return reverse("funding:my_application", args=[application.pk])
+
+
+_LOADERS: Iterable[tuple[str, Any]] = (
+    ("application", load_applications),
+    ("award", load_awards),
+    ("publication", load_laureate_pages),
+    ("agreement", load_agreements),
+)
+for kind, load in _LOADERS:
+    PROVIDERS.add(f"funding.{kind}", Provider(kind, load))
