@@ -41,6 +41,7 @@ class Box:
     error: str = ""
     hint: str = ""
     kind: str = "text"
+    column: str = ""
     autocomplete: str = "off"
     options: tuple[tuple[str, str, bool], ...] = ()
 
@@ -133,6 +134,7 @@ def _row(question: shapes.Table, place: str, row: Mapping[str, Any], errors: Map
                 label=f"{column.label}, {question.row_label.lower()} {number}",
                 value=value,
                 error=errors.get(key, ""),
+                column=column.label,
                 kind="choice" if isinstance(column, shapes.ChoiceQuestion | shapes.YesNo) else column.type,
                 options=tuple((option, label, option == value) for option, label in _options(column)),
             )

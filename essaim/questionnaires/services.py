@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.verdict import Refused, deny
 from essaim.people.actors import Actor
@@ -96,9 +97,11 @@ def publish_form(actor: Actor, *, code: str, title: str, document: Document | Ma
     if current is not None and current.digest == document.digest():
         return current
     number = current.number + 1 if current else 1
-    return FormVersion.objects.create(
+    version = FormVersion.objects.create(
         form=form, number=number, document=document.as_data(), digest=document.digest(), published_at=clock.now()
     )
+    journal.record(actor, "questionnaires.publish_form", form, facts={"number": number, "digest": version.digest})
+    return version
 
 
 def open_response(actor: Actor, *, form_version: FormVersion) -> Response:

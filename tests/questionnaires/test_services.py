@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from essaim.documents.models import File
+from essaim.journal.models import Entry
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.questionnaires.document import DocumentFaults
@@ -42,6 +43,12 @@ def test_the_same_document_is_published_once(version, actor):
     again = publish_form(actor, code="demande", title="Autre titre", document=example())
     assert again == version
     assert Form.objects.get().title == "Autre titre"
+    assert list(Entry.objects.values_list("verb", "facts__number")) == [("questionnaires.publish_form", 1)]
+
+
+def test_keystrokes_are_not_acts(draft):
+    save(draft, titre="Un")
+    assert Entry.objects.count() == 1
 
 
 def test_another_document_is_another_version(version, actor):
