@@ -15,7 +15,7 @@ from essaim.kernel import clock
 from essaim.kernel.verdict import Refused
 from essaim.people import access, policies, queries, services
 from essaim.people.actors import Actor
-from essaim.people.forms import GrantForm, InviteForm, TeamFilters
+from essaim.people.forms import GrantForm, InviteForm, TeamFilters, sent
 from essaim.people.models import User
 from essaim.people.roles import DUTIES
 from essaim.people.scopes import ScopeNames
@@ -95,7 +95,7 @@ def _inert(value: str) -> str:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to a role."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = InviteForm(request.POST or None, actor=actor)
+    form = InviteForm(sent(request), actor=actor)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("name", "email", "function")}
         try:
@@ -143,7 +143,7 @@ def agent(request: HttpRequest, key: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     person = get_object_or_404(queries.agents_visible_to(actor), pk=key)
     may_manage = bool(policies.can_manage_team(actor))
-    form = GrantForm(request.POST or None, actor=actor) if may_manage else None
+    form = GrantForm(sent(request), actor=actor) if may_manage else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             services.grant_role(actor, person, **form.role_words, until_on=form.cleaned_data["until_on"])

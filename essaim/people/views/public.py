@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from essaim.kernel.verdict import Refused
 from essaim.people import access, queries, services
-from essaim.people.forms import AcceptForm
+from essaim.people.forms import AcceptForm, sent
 from essaim.people.models import Invitation, InvitationState, User
 from essaim.people.scopes import ScopeNames
 
@@ -49,7 +49,7 @@ def _accept_as(request: HttpRequest, found: Invitation, token: str, account: Use
 
 def _open_account(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
     """The person has no account: she chooses a password, and is signed in."""
-    form = AcceptForm(request.POST or None, email=found.email, initial={"name": found.name})
+    form = AcceptForm(sent(request), email=found.email, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.kernel.verdict import Refused
 from essaim.people import access, second_factor, services
 from essaim.people.actors import Grant
-from essaim.people.forms import ErasureForm, NameForm
+from essaim.people.forms import ErasureForm, NameForm, sent
 from essaim.people.roles import Role
 from essaim.people.scopes import ScopeNames
 
@@ -42,7 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def change_name(request: HttpRequest) -> HttpResponse:
     """Change the displayed name."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = NameForm(request.POST or None, initial={"name": actor.user.name})
+    form = NameForm(sent(request), initial={"name": actor.user.name})
     if request.method == "POST" and form.is_valid():
         services.change_name(actor, name=form.cleaned_data["name"])
         messages.success(request, "Votre nom est changé.")
@@ -66,7 +66,7 @@ def close_sessions(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what erasing takes and leaves, then erase."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = ErasureForm(request.POST or None, user=actor.user)
+    form = ErasureForm(sent(request), user=actor.user)
     if request.method == "POST" and form.is_valid():
         try:
             services.erase_account(actor, actor.user)
