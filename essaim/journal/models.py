@@ -37,8 +37,6 @@ class Entry(models.Model):
 
     names: Names | None = None
     """Names of people, found at once for a whole list (see ``queries.named``)."""
-    is_note_hidden: bool = False
-    """Set for a reader who may read the act and not the note that an agent wrote with it."""
 
     class Meta:
         verbose_name = "acte"
@@ -83,11 +81,6 @@ class Entry(models.Model):
     def aside(self) -> str:
         """The hour, beside the day of a timeline."""
         return format_hour(self.at)
-
-    @property
-    def remark(self) -> str:
-        """The note, for whoever may read it."""
-        return "" if self.is_note_hidden else self.note
 
     @property
     def personal_values(self) -> dict[str, Any]:

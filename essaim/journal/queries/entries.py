@@ -37,7 +37,8 @@ def timeline(actor: Actor, target: Record, limit: int | None = None) -> list[Ent
         entries = entries.filter(verb__in=[code for code, verb in VERBS.items() if verb.shared])
     found = named(entries.order_by("-at", "-id")[:limit])
     for entry in found:
-        entry.is_note_hidden = not is_inside and entry.actor_key != actor.key
+        if not is_inside and entry.actor_key != actor.key:
+            entry.note = ""
     return found
 
 
