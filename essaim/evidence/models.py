@@ -23,7 +23,7 @@ class Link(Record):
     rule_key = models.CharField("règle", max_length=12, blank=True)
     reason = models.CharField("pourquoi ce fait prouve l’action", max_length=300)
     linked_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="rattaché par"
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="rattaché par"
     )
     linked_on = models.DateField("rattaché le", default=clock.today)
     removed_by = models.ForeignKey(

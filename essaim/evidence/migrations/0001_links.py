@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 (
                     "linked_by",
                     models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
