@@ -12,7 +12,7 @@ from essaim.funding.policies import can_assess, can_give_opinion, can_invite_ass
 from essaim.funding.services.envelopes import release_opinion, reserve_for
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.gatherings.models import Body, Interest, Meeting, MeetingKind
-from essaim.gatherings.services.meetings import add_item, plan_meeting, withdraw_from_item
+from essaim.gatherings.services import add_item, plan_meeting, withdraw_from_item
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.clock import paris
@@ -107,7 +107,7 @@ def plan_session(actor: Actor, cut_off: CutOff, *, body: Body, hour: int = 14) -
             title=f"{body.name}, session du {locked.session_on:%d/%m/%Y}",
             starts_at=starts_at,
             kind=MeetingKind.SESSION,
-            topic="permanent_call",
+            topics=["permanent_call"],
             quorum_required=True,
         )
         locked.session = meeting

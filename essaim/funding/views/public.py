@@ -1,0 +1,125 @@
+"""What everyone may read of funding: the call, the laureates, the awards, the open data."""
+
+from xml.etree import ElementTree
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from essaim.funding import open_data
+from essaim.funding.models import Stage
+from essaim.funding.queries import awards_visible_to, calls_open, envelopes_of, published_laureates, upcoming_cut_offs
+from essaim.kernel import clock
+from essaim.kernel.clock import paris
+from essaim.kernel.text import normalise
+from essaim.people import access
+from essaim.territory import queries as territory
+from essaim.territory.identity import identity
+
+
+@access.public
+def call(request: HttpRequest) -> HttpResponse:
+    """The permanent call: for whom, when, how much is left, how it is scored, how to apply."""
+    found = calls_open(request.actor).filter(is_permanent=True).order_by("code").first()  # type: ignore[attr-defined]
+    if found is None:
+        return render(request, "funding/public/no_call.html")
+    names = {commune.code: commune.name for commune in territory.communes()}
+    envelopes = [
+        {"name": names.get(envelope.commune_code, envelope.commune_code), "envelope": envelope}
+        for envelope in envelopes_of(found, clock.today().year)
+    ]
+    return render(
+        request,
+        "funding/public/call.html",
+        {
+            "call": found,
+            "cut_offs": upcoming_cut_offs(found)[:3],
+            "grid": found.grids.first(),
+            "envelopes": envelopes,
+            "laureates": published_laureates().filter(award__call=found).count(),
+        },
+    )
+
+
+@access.public
+def laureates(request: HttpRequest) -> HttpResponse:
+    """Laureates who agreed to be shown, filtered by year, stage and commune."""
+    pages = published_laureates().select_related("award__organisation").order_by("-award__voted_on", "slug")
+    years = sorted({day.year for day in pages.values_list("award__voted_on", flat=True)}, reverse=True)
+    chosen = {name: request.GET.get(name, "") for name in ("annee", "etape", "commune", "q")}
+    if chosen["annee"].isdecimal() and len(chosen["annee"]) == 4:
+        pages = pages.filter(award__voted_on__year=int(chosen["annee"]))
+    if chosen["etape"] in Stage.values:
+        pages = pages.filter(award__stage=chosen["etape"])
+    communes = list(territory.communes())
+    if chosen["commune"] in {commune.code for commune in communes}:
+        pages = pages.filter(award__commune_code=chosen["commune"])
+    if chosen["q"].strip():
+        for word in normalise(chosen["q"]).split():
+            pages = pages.filter(award__organisation__search_text__contains=word)
+    page = Paginator(pages, 24).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "funding/public/laureates.html",
+        {"page": page, "years": years, "stages": Stage.choices, "communes": communes, "chosen": chosen},
+    )
+
+
+@access.public
+def laureate(request: HttpRequest, slug: str) -> HttpResponse:
+    """A laureate's page."""
+    page = get_object_or_404(published_laureates().select_related("award__organisation", "award__call"), slug=slug)
+    return render(request, "funding/public/laureate.html", {"page": page, "award": page.award})
+
+
+@access.public
+def award(request: HttpRequest, reference: str) -> HttpResponse:
+    """An award: a public act of the council."""
+    found = get_object_or_404(
+        awards_visible_to(request.actor).select_related("organisation", "deliberation", "call"),  # type: ignore[attr-defined]
+        reference=reference,
+    )
+    page = published_laureates().filter(award=found).first()
+    return render(request, "funding/public/award.html", {"award": found, "page": page})
+
+
+@access.public
+def laureates_feed(request: HttpRequest) -> HttpResponse:
+    """The last fifty laureates as an Atom feed (RFC 4287)."""
+    pages = list(published_laureates().select_related("award__organisation").order_by("-published_on", "slug")[:50])
+    base = settings.BASE_URL.rstrip("/")
+    feed = ElementTree.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "fr"})
+    _put(feed, "title", f"Lauréates et lauréats, {identity().name}")
+    _put(feed, "id", base + reverse("funding:laureates"))
+    ElementTree.SubElement(feed, "link", {"rel": "self", "href": base + reverse("funding:laureates_feed")})
+    ElementTree.SubElement(feed, "link", {"href": base + reverse("funding:laureates")})
+    latest = max((page.published_on for page in pages if page.published_on), default=clock.today())
+    _put(feed, "updated", paris(latest).isoformat())
+    author = ElementTree.SubElement(feed, "author")
+    _put(author, "name", identity().awarding_body.name)
+    for page in pages:
+        entry = ElementTree.SubElement(feed, "entry")
+        address = base + reverse("funding:laureate", args=[page.slug])
+        _put(entry, "title", page.award.organisation.name)
+        _put(entry, "id", address)
+        ElementTree.SubElement(entry, "link", {"href": address})
+        _put(entry, "updated", paris(page.published_on or latest).isoformat())
+        _put(entry, "summary", page.award.object)
+    content = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+def _put(parent: ElementTree.Element, tag: str, text: str) -> None:
+    ElementTree.SubElement(parent, tag).text = text
+
+
+@access.public
+def grants_csv(request: HttpRequest) -> HttpResponse:
+    """Awards in SCDL 2.1.1; faulty rows are left out and counted in a header."""
+    rows = open_data.rows()
+    response = HttpResponse(open_data.as_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="subventions.csv"'
+    response["X-Essaim-Refused-Rows"] = str(sum(1 for row in rows if row.fault))
+    return response
