@@ -13,7 +13,7 @@ from essaim.ui.formatting import format_size
 class Visibility(models.TextChoices):
     """Whom a file is meant for; the owner's room decides in the end (see ``readers``)."""
 
-    OWNER = "owner", "Le dossier : la structure et la Ville"
+    OWNER = "owner", "Le dossier\u00a0: la structure et la Ville"
     OFFICE = "office", "La Ville seulement"
     PUBLIC = "public", "Tout le monde"
 

@@ -19,8 +19,8 @@ from essaim.kernel import clock
 
 DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 DISK_FULL = (
-    "Le serveur n’a plus la place d’enregistrer ce fichier. Rien n’a été enregistré : réessayez plus tard, ou prévenez "
-    "l’équipe technique."
+    "Le serveur n’a plus la place d’enregistrer ce fichier. Rien n’a été enregistré\u00a0: réessayez plus tard, ou "
+    "prévenez l’équipe technique."
 )
 
 

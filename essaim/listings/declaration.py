@@ -52,7 +52,8 @@ class Listing:
     """Base of the declarations; a room subclasses it in ``listing.py`` and keeps one instance.
 
     ``noun`` is "structure,structures" (the h1 of a list is its count); ``search`` names normalised columns;
-    ``order`` is the order when none is asked, completed by the key so that pages never overlap.
+    ``order`` is the order when none is asked, completed by the key so that pages never overlap; the first
+    ``filters_shown`` filters are in view, the others under « Plus de filtres ».
     """
 
     code: str = ""
@@ -65,6 +66,7 @@ class Listing:
     search: Sequence[str] = ()
     order: Sequence[SortKey] = ()
     page_size: int = 25
+    filters_shown: int = 4
 
     def base(self, actor: Actor) -> QuerySet:
         """The rows this actor may see, from a ``…_visible_to`` query, with what the columns need already joined."""

@@ -127,7 +127,7 @@ def write_xlsx(found: ResultSet, output: BinaryIO) -> None:
         line = 0
         for line, record in enumerate(records(found), start=1):
             if line > XLSX_ROWS:
-                raise ValueError("Une feuille Excel s’arrête à 1 048 576 lignes : prenez l’export CSV.")
+                raise ValueError("Une feuille Excel s’arrête à 1\u00a0048\u00a0576 lignes\u00a0: prenez l’export CSV.")
             for position, column in enumerate(columns):
                 _write_cell(sheet, line, position, column.exported_value(record), styles.get(column.kind), styles)
         if columns:

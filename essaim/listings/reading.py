@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Model, OrderBy, Q, QuerySet
+from django.forms import BoundField
 from django.http import QueryDict
 
 from essaim.listings.columns import Cell, Column, SortKey
@@ -364,6 +365,28 @@ class ResultSet:
         )
         form.fields.update(fields)
         return form
+
+    @cached_property
+    def fields_in_view(self) -> list[BoundField]:
+        """Search and the first filters."""
+        later = {field.name for field in self.fields_later}
+        return [field for field in self.form if field.name not in later]
+
+    @cached_property
+    def fields_later(self) -> list[BoundField]:
+        """The filters under « Plus de filtres »."""
+        names = [
+            name
+            for one in self.listing.filters_for(self.actor)[self.listing.filters_shown :]
+            for name in one.fields(self.question.choices[one.code], None)
+        ]
+        return [self.form[name] for name in names]
+
+    @property
+    def is_filtered_later(self) -> bool:
+        """Whether one of the filters out of view narrows the list: they are then shown."""
+        later = self.listing.filters_for(self.actor)[self.listing.filters_shown :]
+        return any(self.question.asked[one.code].is_active for one in later)
 
     @property
     def hidden_params(self) -> list[tuple[str, str]]:

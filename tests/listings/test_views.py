@@ -82,3 +82,11 @@ def test_declared_lists_are_whole() -> None:
 def test_templates_of_the_room_compile() -> None:
     for name in ("page", "tabs", "filters", "table", "cell"):
         engines["django"].get_template(f"listings/{name}.html")
+
+
+def test_filters_beyond_the_first_wait_under_a_summary_until_one_is_used(rows, listing, actor) -> None:
+    page = html(listing, actor)
+    assert '<details class="reveal">' in page
+    assert page.index("Plus de filtres") < page.index('name="miel_min"')
+    assert page.index('name="etat"') < page.index("Plus de filtres")
+    assert '<details class="reveal" open>' in html(listing, actor, "?miel_min=100")

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     "visibility",
                     models.CharField(
                         choices=[
-                            ("owner", "Le dossier : la structure et la Ville"),
+                            ("owner", "Le dossier\u00a0: la structure et la Ville"),
                             ("office", "La Ville seulement"),
                             ("public", "Tout le monde"),
                         ],
