@@ -17,8 +17,8 @@ def call_faults(folder: Folder) -> list[Fault]:
     faults: list[Fault] = []
     for file, call in folder.call_files():
         if file.name != f"calls/{call.code}.yaml":
-            cause = f"le code « {call.code} » ne suit pas le nom du fichier"
-            faults.append(file.fault(("code",), cause, f"nommez le fichier {call.code}.yaml, ou changez le code"))
+            cause = f"le code « {call.code} » ne suit pas le nom du fichier"
+            faults.append(file.fault(("code",), cause, f"nommez le fichier `{call.code}.yaml`, ou changez le code"))
         faults += _weights(file, call)
         faults += _codes(folder, file, call)
         faults += _cut_offs(file, call)
@@ -41,18 +41,18 @@ def _codes(folder: Folder, file: YamlFile, call: Call) -> Iterable[Fault]:
     communes = {commune.code for commune in folder.geography.communes}
     for number, code in enumerate(call.objectives):
         if code not in objectives:
-            yield file.fault(("objectives", number), f"l’objectif « {code} » est inconnu", "corrigez le code")
+            yield file.fault(("objectives", number), f"l’objectif « {code} » est inconnu", "corrigez le code")
     for number, stage in enumerate(call.stages):
         if stage.code not in STAGES:
             remedy = f"choisissez parmi {', '.join(STAGES)}"
-            yield file.fault(("stages", number, "code"), f"l’étape « {stage.code} » est inconnue", remedy)
+            yield file.fault(("stages", number, "code"), f"l’étape « {stage.code} » est inconnue", remedy)
         if stage.action and stage.action not in actions:
             yield file.fault(
-                ("stages", number, "action"), f"l’action « {stage.action} » est inconnue", "corrigez le code"
+                ("stages", number, "action"), f"l’action « {stage.action} » est inconnue", "corrigez le code"
             )
     for number, envelope in enumerate(call.envelopes):
         if envelope.commune not in communes:
-            cause = f"la commune « {envelope.commune} » est inconnue"
+            cause = f"la commune « {envelope.commune} » est inconnue"
             yield file.fault(
                 ("envelopes", number, "commune"), cause, "corrigez le code, ou ajoutez-la à geography.yaml"
             )
@@ -67,7 +67,7 @@ def _codes(folder: Folder, file: YamlFile, call: Call) -> Iterable[Fault]:
 def _twice(file: YamlFile, steps: tuple[str, ...], codes: list[str]) -> Iterable[Fault]:
     for number, code in enumerate(codes):
         if code in codes[:number]:
-            cause = f"le code « {code} » est donné deux fois"
+            cause = f"le code « {code} » est donné deux fois"
             yield file.fault((*steps, number, "code"), cause, "donnez un autre code, ou retirez le doublon")
 
 
@@ -87,10 +87,10 @@ def _templates(folder: Folder, file: YamlFile, call: Call) -> Iterable[Fault]:
         written: str = getattr(call.letters, name)
         path = (folder.path / written).resolve()
         if not path.is_relative_to(home) or not path.is_file():
-            cause = f"le modèle « {written} » manque"
+            cause = f"le modèle « {written} » manque"
             yield file.fault(("letters", name), cause, "copiez-le d’un autre territoire, ou corrigez son chemin")
         elif path.suffix != suffix:
-            cause = f"le modèle « {written} » n’est pas un fichier {suffix}"
+            cause = f"le modèle « {written} » n’est pas un fichier {suffix}"
             yield file.fault(("letters", name), cause, f"donnez un modèle {suffix}")
 
 
@@ -104,8 +104,8 @@ def _form(folder: Folder, file: YamlFile, call: Call) -> Iterable[Fault]:
     fed = {fact for question in document.questions() for fact in question.fed_facts()}
     for fact in FACTS:
         if fact not in fed:
-            cause = f"aucune question ne donne le fait « {fact} »"
-            yield file.fault(("form",), cause, f"ajoutez feeds: {fact} à la question qui le demande")
+            cause = f"aucune question ne donne le fait « {fact} »"
+            yield file.fault(("form",), cause, f"ajoutez `feeds: {fact}` à la question qui le demande")
     yield from _agreement_with_form(file, call, document)
 
 
@@ -117,7 +117,7 @@ def _agreement_with_form(file: YamlFile, call: Call, document: Document) -> Iter
         yield file.fault(("stages",), cause, "donnez les mêmes codes aux deux endroits")
     served = {family for piece in call.pieces if piece.required for family in piece.families}
     for family in sorted(_values_feeding(document, "family") - served):
-        cause = f"aucune pièce obligatoire n’est demandée à la forme « {family} »"
+        cause = f"aucune pièce obligatoire n’est demandée à la forme « {family} »"
         yield file.fault(("pieces",), cause, "ajoutez cette forme à une pièce au moins")
     for question in document.questions():
         cap = getattr(question, "public_cap", None)

@@ -69,7 +69,7 @@ def _twice(folder: Folder, places: Iterable[Place]) -> list[Fault]:
     faults = []
     for file, steps, code in places:
         if code in first:
-            cause = f"le code « {code} » est déjà donné dans {first[code]}"
+            cause = f"le code « {code} » est déjà donné dans {first[code]}"
             faults.append(folder.files[file].fault(steps, cause, "donnez un autre code, ou retirez le doublon"))
         first.setdefault(code, file)
     return faults
@@ -115,7 +115,7 @@ def _references(folder: Folder) -> list[Fault]:
     for what, home, known, places in _references_of(folder):
         for file, steps, code in places:
             if code not in known:
-                cause = f"{what} « {code} » ne figure pas dans {home}"
+                cause = f"{what} « {code} » ne figure pas dans {home}"
                 faults.append(folder.files[file].fault(steps, cause, f"corrigez le code, ou ajoutez-le à {home}"))
     return faults
 
@@ -243,8 +243,8 @@ def _associated(folder: Folder) -> list[Fault]:
     return [
         folder.files["geography.yaml"].fault(
             ("communes", number),
-            f"{row.name} : une commune associée a une commune de rattachement, et elle seule",
-            "accordez kind et parent",
+            f"{row.name} : une commune associée a une commune de rattachement, et elle seule",
+            "accordez `kind` et `parent`",
         )
         for number, row in enumerate(folder.geography.communes)
         if (row.kind == "associated") != (row.parent is not None)

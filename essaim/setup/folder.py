@@ -731,7 +731,7 @@ _FRENCH = {
     "string_too_short": ("ce texte est vide", "écrivez-le"),
     "string_pattern_mismatch": ("ce code n’a pas la forme attendue", "suivez la forme des codes voisins"),
     "int_type": ("un nombre entier est attendu", "écrivez un nombre sans guillemets"),
-    "bool_type": ("oui ou non est attendu", "écrivez true ou false"),
+    "bool_type": ("oui ou non est attendu", "écrivez `true` ou `false`"),
     "date_type": ("une date est attendue", "écrivez-la AAAA-MM-JJ, sans guillemets"),
     "decimal_type": ("un nombre est attendu", "écrivez un nombre sans guillemets"),
     "is_instance_of": ("un nombre est attendu", "écrivez un nombre sans guillemets"),
@@ -747,7 +747,7 @@ def _in_french(detail: Any) -> tuple[str, str]:
     match detail["type"]:
         case "literal_error":
             return (
-                f"valeur inconnue « {detail['input']} »",
+                f"valeur inconnue « {detail['input']} »",
                 f"choisissez parmi {context['expected'].replace(' or ', ', ')}",
             )
         case "string_too_long":

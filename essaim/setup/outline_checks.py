@@ -43,7 +43,7 @@ def outline_faults(folder: Folder) -> list[Fault]:
     given = {_code(feature) for feature in features}
     for code in quarters:
         if code not in given:
-            faults.append(Fault(name, 0, "features", f"« {code} » n’a pas de contour", "dessinez-le, même sommaire"))
+            faults.append(Fault(name, 0, "features", f"« {code} » n’a pas de contour", "dessinez-le, même sommaire"))
     return faults
 
 
@@ -52,24 +52,24 @@ def _feature_fault(
 ) -> tuple[str, str]:
     if code not in known:
         return (
-            f"« {code} » n’est ni un quartier ni une commune",
-            "corrigez properties.code, ou ajoutez-le à geography.yaml",
+            f"« {code} » n’est ni un quartier ni une commune",
+            "corrigez sa propriété `code`, ou ajoutez-le à geography.yaml",
         )
     if code in drawn:
-        return f"« {code} » est dessiné deux fois", "gardez un seul contour"
+        return f"« {code} » est dessiné deux fois", "gardez un seul contour"
     if feature["properties"].get("schematic") is not True:
-        remedy = "ajoutez properties.schematic: true ; une couche officielle s’importe avec « essaim import territory »"
-        return f"le contour de « {code} » n’est pas marqué schématique", remedy
+        remedy = "ajoutez `schematic: true` à ses propriétés, ou importez la couche officielle à part"
+        return f"le contour de « {code} » n’est pas marqué schématique", remedy
     fault = geometry_fault(feature.get("geometry"))
     if fault:
         return fault
     shape = outline_shape(feature["geometry"])
     bounds = folder.geography.bounds
     if not box(float(bounds.west), float(bounds.south), float(bounds.east), float(bounds.north)).contains(shape):
-        return f"« {code} » sort de l’étendue du territoire", "corrigez le tracé, ou bounds dans geography.yaml"
+        return f"« {code} » sort de l’étendue du territoire", "corrigez le tracé, ou `bounds` dans geography.yaml"
     for other, neighbour in drawn.items():
         if shape.intersection(neighbour).area > OVERLAP:
-            return f"« {code} » recouvre « {other} »", "donnez les mêmes sommets à leur limite commune"
+            return f"« {code} » recouvre « {other} »", "donnez les mêmes sommets à leur limite commune"
     return "", ""
 
 
@@ -78,10 +78,10 @@ def _features(folder: Folder) -> tuple[list[Any], Fault | None]:
     path = folder.path / name
     if not path.resolve().is_relative_to(folder.path.resolve()) or not path.is_file():
         return [], Fault(
-            name, 0, "", "ce fichier manque", "donnez les contours, ou corrigez outlines dans geography.yaml"
+            name, 0, "", "ce fichier manque", "donnez les contours, ou corrigez `outlines` dans geography.yaml"
         )
     if path.stat().st_size > MAX_BYTES:
-        return [], Fault(name, 0, "", "ce fichier est trop gros", "simplifiez les contours : moins de 5 Mo")
+        return [], Fault(name, 0, "", "ce fichier est trop gros", "simplifiez les contours : moins de 5 Mo")
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -49,8 +49,9 @@ def read_yaml(folder: Path, name: str) -> YamlFile:
         return file
     try:
         text = path.read_text(encoding="utf-8-sig")
-        file.node = yaml.compose(text, Loader=_PlainLoader)
-        file.data = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - a safe loader that takes less
+        loader = _PlainLoader(text)
+        file.node = loader.get_single_node()
+        file.data = loader.construct_document(file.node) if file.node else None
     except UnicodeDecodeError:
         file.faults.append(Fault(name, 0, "", "ce fichier n’est pas en UTF-8", "enregistrez-le en UTF-8"))
     except yaml.MarkedYAMLError as error:
@@ -80,7 +81,7 @@ class _PlainLoader(yaml.SafeLoader):
                 message = f"la clé {key!r} n’est pas un texte, mettez-la entre guillemets"
                 raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
             if key in seen:
-                message = f"la clé « {key} » est donnée deux fois"
+                message = f"la clé « {key} » est donnée deux fois"
                 raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)

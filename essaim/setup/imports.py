@@ -1,0 +1,23 @@
+"""The sources of ``essaim import``, by name. Each writes its lines and gives the exit code."""
+
+from functools import partial
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from essaim.setup.commands import import_layer
+
+
+class Import(Protocol):
+    """An import: one line a problem (``file:row:column: cause → remedy``), then ``N read, N ready, N refused``.
+
+    Nothing is written with ``dry_run``, nor unless all is ready or ``skip_refused``. Gives 0 done, 1 refused, 2 usage.
+    """
+
+    def __call__(self, path: Path, out: TextIO, /, *, dry_run: bool = False, skip_refused: bool = False) -> int:
+        """Read ``path``, tell ``out``."""
+
+
+IMPORTS: dict[str, Import] = {
+    "territory": partial(import_layer, "territory"),
+    "qpv": partial(import_layer, "qpv"),
+}

@@ -1,0 +1,113 @@
+"""Laying a territory's folder down in the rooms, step by step, in one transaction.
+
+Run again after the folder changed, it brings the rows to what the folder says and keeps what people did. A room that
+takes part adds its ``Step`` to ``STEPS``, after those of the rooms it points at.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from essaim.directory import services as directory
+from essaim.gatherings.services import bodies as gatherings
+from essaim.people.actors import Actor
+from essaim.questionnaires import services as questionnaires
+from essaim.questionnaires.document import read_document
+from essaim.setup import rows
+from essaim.setup.check import read_sound_folder
+from essaim.setup.faults import Fault
+from essaim.setup.folder import Folder
+from essaim.setup.outline_checks import read_outlines
+from essaim.strategy import services as strategy
+from essaim.strategy.models import Roadmap
+from essaim.territory import services as territory
+from essaim.territory.policies import can_lay_territory
+
+SCHEMATIC = "Contours schématiques dessinés pour Essaim"
+"""Origin of the folder's outlines, as maps credit it."""
+
+
+class FolderFaults(ValueError):
+    """The folder has faults: nothing was written."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of the laying; ``title`` is French, told as it begins."""
+
+    title: str
+    run: Callable[[Actor, Folder], None]
+
+
+Progress = Callable[[int, int, str], None]
+"""Told before each step: its rank from 1, the number of steps, its title."""
+
+
+def lay_down(actor: Actor, path: Path, *, progress: Progress | None = None) -> Folder:
+    """Check the folder, then write it: all or nothing. ``FolderFaults`` when it has faults, ``Refused`` by policy."""
+    can_lay_territory(actor).require()
+    folder, faults = read_sound_folder(path)
+    if folder is None:
+        raise FolderFaults(faults)
+    with transaction.atomic():
+        for rank, step in enumerate(STEPS, start=1):
+            if progress is not None:
+                progress(rank, len(STEPS), step.title)
+            step.run(actor, folder)
+    return folder
+
+
+def _lay_geography(actor: Actor, folder: Folder) -> None:
+    territory.lay_territory(actor, outlines=read_outlines(folder), source=SCHEMATIC, **rows.geography_rows(folder))
+
+
+def _lay_directory(actor: Actor, folder: Folder) -> None:
+    directory.lay_lists(**rows.directory_rows(folder))
+
+
+def _lay_bodies(actor: Actor, folder: Folder) -> None:
+    gatherings.lay_bodies(rows.body_rows(folder))
+
+
+def _lay_strategy(actor: Actor, folder: Folder) -> None:
+    """Axes, then each roadmap; one that the folder only renews is left alone once people voted it."""
+    strategy.lay_axes(rows.axis_rows(folder.axes))
+    for row in folder.roadmaps.roadmaps:
+        if row.status == "renewed" and Roadmap.objects.filter(code=row.code, is_voted=True).exists():
+            continue
+        strategy.lay_roadmap(rows.roadmap_row(row), rows.sheet_rows(folder))
+        if row.carries:
+            before, after = (Roadmap.objects.get(code=code) for code in (row.carries, row.code))
+            strategy.link_ancestors(before=before, after=after)
+
+
+def _lay_figures(actor: Actor, folder: Folder) -> None:
+    strategy.lay_figures(rows.figure_rows(folder))
+    strategy.lay_commitments(rows.commitment_rows(folder))
+
+
+def _publish_forms(actor: Actor, folder: Folder) -> None:
+    for call in folder.calls:
+        document = read_document(call.form, folder.call_lists())
+        questionnaires.publish_form(actor, code=f"call-{call.code}", title=document.title, document=document)
+
+
+def _record(actor: Actor, folder: Folder) -> None:
+    strategy.record_laying(actor, roadmap_code=folder.roadmaps.roadmaps[0].code)
+
+
+STEPS: tuple[Step, ...] = (
+    Step("Communes, quartiers et contours", _lay_geography),
+    Step("Filières, services, partenaires et lieux", _lay_directory),
+    Step("Instances", _lay_bodies),
+    Step("Axes, objectifs et actions", _lay_strategy),
+    Step("Chiffres, principes et échéances", _lay_figures),
+    Step("Formulaires des appels", _publish_forms),
+    Step("Journal", _record),
+)
