@@ -21,8 +21,7 @@ def _storage() -> str:
 
 
 def _queue() -> str:
-    health = queue_health()
-    return "" if health.is_ok else "work waits for more than ten minutes: is a worker running?"
+    return "work that is due waits: is a worker running?" if queue_health().is_late else ""
 
 
 PARTS: tuple[tuple[str, Callable[[], str]], ...] = (("database", _database), ("storage", _storage), ("queue", _queue))

@@ -25,5 +25,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose protection token is gone (session ended, page too old): what was typed is not lost in the browser."""
+    """403 for a form whose protection token is gone (session ended, page too old): what was typed is not lost in
+    the browser.
+    """
     return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,81 @@
+"""The open datasets of Essaim, and their catalogue in DCAT (JSON-LD)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from essaim.territory.identity import identity
+
+LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset: ``route`` gives its address, ``standard`` the schema it follows."""
+
+    title: str
+    summary: str
+    route: str
+    media_type: str
+    standard: str = ""
+
+    @property
+    def url(self) -> str:
+        """The dataset's relative address, empty while no room offers it."""
+        try:
+            return reverse(self.route)
+        except NoReverseMatch:
+            return ""
+
+
+_ALL = (
+    Dataset(
+        "Subventions attribuées",
+        "Chaque aide notifiée, une ligne par bénéficiaire.",
+        "funding:grants_csv",
+        "text/csv",
+        "SCDL Subventions 2.1.1",
+    ),
+    Dataset(
+        "Lauréats", "Les dernières pages publiées, à suivre.", "funding:laureates_feed", "application/atom+xml", "Atom"
+    ),
+    Dataset(
+        "Agenda", "Les événements, à suivre dans un calendrier.", "gatherings:agenda_ics", "text/calendar", "iCalendar"
+    ),
+)
+
+
+def datasets() -> list[Dataset]:
+    """The datasets that exist."""
+    return [dataset for dataset in _ALL if dataset.url]
+
+
+def catalogue() -> dict[str, Any]:
+    """The DCAT catalogue; addresses are absolute, as harvesters need."""
+    base = settings.BASE_URL.rstrip("/")
+    return {
+        "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
+        "@type": "dcat:Catalog",
+        "dct:title": f"Données ouvertes de l’ESS, {identity().name}",
+        "dct:publisher": identity().awarding_body.name,
+        "dct:language": "fr",
+        "dct:license": LICENCE,
+        "dcat:dataset": [
+            {
+                "@type": "dcat:Dataset",
+                "@id": base + dataset.url,
+                "dct:title": dataset.title,
+                "dct:description": dataset.summary,
+                "dct:conformsTo": dataset.standard,
+                "dct:license": LICENCE,
+                "dcat:distribution": {
+                    "@type": "dcat:Distribution",
+                    "dcat:downloadURL": base + dataset.url,
+                    "dcat:mediaType": dataset.media_type,
+                },
+            }
+            for dataset in datasets()
+        ],
+    }
