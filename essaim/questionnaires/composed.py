@@ -219,10 +219,8 @@ def budget_page(question: shapes.Budget, raw: Any, errors: Mapping[str, str]) ->
     has_voluntary = bool(question.uses or question.resources)
     return BudgetPage(
         sides=[_side(question, side, typed, totals, errors) for side in SIDES if question.side(side)],
-        balance=balance_sentence(totals) or "Charges et produits sont équilibrés.",
-        voluntary=(voluntary_sentence(totals) or "Emplois et ressources volontaires sont équilibrés.")
-        if has_voluntary
-        else "",
+        balance=balance_in_words(totals),
+        voluntary=voluntary_in_words(totals) if has_voluntary else "",
         share=share_sentence(totals) if question.request_line else "",
         has_voluntary=has_voluntary,
         has_request=question.request_line is not None,
@@ -233,6 +231,20 @@ def budget_page(question: shapes.Budget, raw: Any, errors: Mapping[str, str]) ->
         ],
         explanation=question.explanation or EXPLANATION,
     )
+
+
+def balance_in_words(totals: Totals) -> str:
+    """What is missing, or that nothing is, or that nothing is filled in yet."""
+    if not totals.sides["charges"] and not totals.sides["products"]:
+        return "Aucun montant n’est encore rempli."
+    return balance_sentence(totals) or "Charges et produits sont équilibrés."
+
+
+def voluntary_in_words(totals: Totals) -> str:
+    """The same of voluntary contributions, silent while there are none."""
+    if not totals.sides["uses"] and not totals.sides["resources"]:
+        return ""
+    return voluntary_sentence(totals) or "Emplois et ressources volontaires sont équilibrés."
 
 
 def share_sentence(totals: Totals) -> str:

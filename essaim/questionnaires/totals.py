@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 
 from essaim.kernel.money import CENT, ZERO, format_euros
-from essaim.questionnaires.budget import SIDES, Side, lines_of
+from essaim.questionnaires.budget import SIDES, Line, Side, lines_of
 from essaim.questionnaires.document import Budget
 from essaim.questionnaires.shapes import plain_number
 
@@ -69,6 +69,29 @@ def totals_of(question: Budget, amounts: Mapping[str, Decimal]) -> Totals:
         request=sum((amount for line, amount in products if line.request), ZERO),
         public=sum((amount for line, amount in products if line.public), ZERO),
     )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A line as it was forecast and as it was realised, in euros; ``rate`` is None when nothing was forecast."""
+
+    side: Side
+    line: Line
+    forecast: Decimal
+    realised: Decimal
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Realised over forecast, as a fraction."""
+        return self.realised / self.forecast if self.forecast else None
+
+
+def compare(question: Budget, forecast: Mapping[str, Decimal], realised: Mapping[str, Decimal]) -> list[Comparison]:
+    """Line by line, for a financial report on the lines of the application (Cerfa 15059)."""
+    return [
+        Comparison(side, line, forecast.get(line.code, ZERO), realised.get(line.code, ZERO))
+        for side, line in question.lines()
+    ]
 
 
 def balance_sentence(totals: Totals) -> str:

@@ -78,6 +78,7 @@ def test_conditions_know_the_answers_of_other_sections(browser_page, filled_resp
 def test_a_budget_is_summed_as_the_server_sums(browser_page, response):
     page = browser_page
     page.goto(address(response, "budget"))
+    expect(page.locator("[data-balance]")).to_have_text("Aucun montant n’est encore rempli.")
     for line, amount in {"60-services": "10 000,10", "64": "29999.9", "70": "28 500", "74-city": "10000"}.items():
         page.locator(f"[id='id_budget.{line}']").fill(amount)
     expect(page.locator("[data-total='budget.charges']")).to_have_text(f"40{NBSP}000{NBSP}€")

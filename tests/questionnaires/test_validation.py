@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from essaim.documents.models import File
 from essaim.questionnaires.document import read_document
 from essaim.questionnaires.readers import read_answer, stored_fragment
-from essaim.questionnaires.totals import totals_of
+from essaim.questionnaires.totals import compare, totals_of
 from essaim.questionnaires.validation import validate
 from tests.questionnaires.example import RIGHT, example
 
@@ -85,6 +85,15 @@ def test_public_aid_is_capped_on_the_cost():
 )
 def test_a_wrong_amount_is_said_on_its_line(text):
     assert list(budget(_64=text)) == ["budget.64"]
+
+
+def test_a_report_compares_line_by_line():
+    found = compare(BUDGET, {"60-services": Decimal(8000), "70": Decimal(10)}, {"60-services": Decimal(6000)})
+    rates = {row.line.code: row.rate for row in found}
+    assert len(found) == 9
+    assert rates["60-services"] == Decimal("0.75")
+    assert rates["70"] == 0
+    assert rates["64"] is None
 
 
 def test_a_request_is_needed():

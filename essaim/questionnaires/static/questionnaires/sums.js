@@ -7,14 +7,17 @@ function cents(text) {
   return typed ? BigInt(typed[1]) * 100n + BigInt((typed[2] ?? "").padEnd(2, "0")) : 0n;
 }
 
+const grouped = (whole) => whole.toString().replace(/\B(?=(\d{3})+$)/g, NBSP);
+
 function euros(amount) {
   const rest = amount % 100n;
-  const whole = (amount / 100n).toString().replace(/\B(?=(\d{3})+$)/g, NBSP);
-  return `${whole}${rest ? `,${rest.toString().padStart(2, "0")}` : ""}${NBSP}€`;
+  return `${grouped(amount / 100n)}${rest ? `,${rest.toString().padStart(2, "0")}` : ""}${NBSP}€`;
 }
 
-function missing(gap, first, second, balanced) {
-  return gap === 0n ? balanced : `Il manque ${euros(gap > 0n ? gap : -gap)} de ${gap > 0n ? first : second}.`;
+function balance(first, second, lacking, balanced, empty) {
+  if (first === 0n && second === 0n) return empty;
+  const gap = first - second;
+  return gap === 0n ? balanced : `Il manque ${euros(gap > 0n ? gap : -gap)} de ${lacking[gap > 0n ? 0 : 1]}.`;
 }
 
 function sumBudget(code, budget) {
@@ -28,11 +31,10 @@ function sumBudget(code, budget) {
     }
     write(find("total", `${code}.${side}`), euros(totals[side]));
   }
-  const gap = totals.charges - totals.products;
-  write(find("balance", code), missing(gap, "produits", "charges", "Charges et produits sont équilibrés."));
-  const voluntary = missing(totals.uses - totals.resources, "ressources volontaires (87)", "emplois volontaires (86)",
-    "Emplois et ressources volontaires sont équilibrés.");
-  write(find("voluntary", code), voluntary);
+  write(find("balance", code), balance(totals.charges, totals.products, ["produits", "charges"],
+    "Charges et produits sont équilibrés.", "Aucun montant n’est encore rempli."));
+  write(find("voluntary", code), balance(totals.uses, totals.resources,
+    ["ressources volontaires (87)", "emplois volontaires (86)"], "Emplois et ressources volontaires sont équilibrés.", ""));
   const request = cents(boxValue(`${code}.${budget.request}`));
   const tenths = totals.products ? (request * 2000n + totals.products) / (totals.products * 2n) : null;
   const share = tenths === null ? "–" : `${tenths / 10n},${tenths % 10n}`;
@@ -51,7 +53,7 @@ function sumTable(code, table) {
 export function count(box) {
   const left = Number(box.dataset.max) - [...box.value].length;
   const word = Math.abs(left) < 2 ? "caractère" : "caractères";
-  write(find("counter", box.name), left < 0 ? `${-left}${NBSP}${word} de trop.` : `Il reste ${left}${NBSP}${word}.`);
+  write(find("counter", box.name), left < 0 ? `${grouped(-left)}${NBSP}${word} de trop.` : `Il reste ${grouped(left)}${NBSP}${word}.`);
 }
 
 export function sum() {
