@@ -74,18 +74,18 @@ class _QuarterCodes(_Placed):
         if columns.name:
             row = self._by_name.get(text.normalise(name))
             if row is None:
-                return Refusal(columns.name, f"le quartier « {name} » est inconnu", self._remedy())
+                return Refusal(columns.name, f"le quartier « {name} » est inconnu", self._remedy())
             if number and row.official_code and number != row.official_code:
                 cause = f"{row.name} porte le numéro {number} au lieu de {row.official_code}"
                 return Refusal(columns.code, cause, "corrigez le numéro, ou celui de geography.yaml")
             return Found(row.code)
         row = self._by_number.get(number)
         if row is None:
-            return Refusal(columns.code, f"le quartier numéro « {number} » est inconnu", self._remedy())
+            return Refusal(columns.code, f"le quartier numéro « {number} » est inconnu", self._remedy())
         return Found(row.code)
 
     def _remedy(self) -> str:
-        return "ajoutez-le à geography.yaml, ou passez-le avec --skip-refused"
+        return "ajoutez-le à geography.yaml, ou passez-le avec `--skip-refused`"
 
 
 class _CommuneCodes(_Placed):
@@ -105,7 +105,7 @@ class _CommuneCodes(_Placed):
         if code in self._communes:
             return Found(code)
         cause = f"la commune {code} n’est pas du territoire"
-        return Refusal(columns.code, cause, "retirez-la, ou passez-la avec --skip-refused")
+        return Refusal(columns.code, cause, "retirez-la, ou passez-la avec `--skip-refused`")
 
     def place_fault(self, code: str, drawn: BaseGeometry) -> Fault | None:
         """National layers draw a commune with its associated communes, which have their own outline here."""
@@ -135,13 +135,13 @@ class _PriorityCodes(_Placed):
             return Found(code, generation=self._known[code])
         generation = next((name for name, shape in _GENERATIONS if shape.fullmatch(code)), "")
         if not generation:
-            remedy = "attendu : QP059001 (liste de 2015) ou QN05901M (liste de 2024)"
-            return Refusal(columns.code, f"« {code} » n’est pas un code de quartier prioritaire", remedy)
+            remedy = "attendu : QP059001 (liste de 2015) ou QN05901M (liste de 2024)"
+            return Refusal(columns.code, f"« {code} » n’est pas un code de quartier prioritaire", remedy)
         communes = self._communes_of(columns.value(properties, columns.commune))
         if not communes:
             where = columns.value(properties, columns.commune) or "commune non dite"
             cause = f"{code} n’est pas du territoire ({where})"
-            return Refusal(columns.commune or columns.code, cause, "retirez-le, ou passez-le avec --skip-refused")
+            return Refusal(columns.commune or columns.code, cause, "retirez-le, ou passez-le avec `--skip-refused`")
         if generation not in self._open:
             cause = f"{code} n’est pas de la liste de {generation} du territoire"
             return Refusal(columns.code, cause, "vérifiez le code, ou ajoutez-le à geography.yaml")

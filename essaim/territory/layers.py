@@ -84,8 +84,8 @@ def read_layer(content: bytes, *, wanted: Sequence[str]) -> LayerReading:
     if columns.kind not in wanted:
         label = LayerKind(columns.kind).label.lower()
         command = "qpv" if columns.kind == LayerKind.QPV else "territory"
-        cause = f"cette couche dessine autre chose : {label}"
-        reading.problems.append(Problem(1, columns.code or columns.name, cause, f"lancez « essaim import {command} »"))
+        cause = f"cette couche dessine autre chose : {label}"
+        reading.problems.append(Problem(1, columns.code or columns.name, cause, f"lancez « essaim import {command} »"))
         return reading
     _sort_features(features, columns, CODES[columns.kind](), reading)
     return reading
@@ -106,7 +106,7 @@ def _features(content: bytes, reading: LayerReading) -> list[Any]:
         reading.problems.append(Problem(1, "1", "le fichier est trop imbriqué", "exportez la couche en GeoJSON"))
         return []
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
-        cause = "ce n’est pas une collection GeoJSON (FeatureCollection)"
+        cause = "ce n’est pas une collection GeoJSON (`FeatureCollection`)"
         reading.problems.append(Problem(1, "type", cause, "exportez la couche en GeoJSON"))
         return []
     features = data.get("features")
@@ -145,7 +145,7 @@ def _sort_features(features: list[Any], columns: Columns, codes: Codes, reading:
             continue
         problem = _drawing_problem(row, geometry, codes, found.code, reading.ready)
         if problem is None and found.code in seen:
-            cause = f"« {found.code} » est déjà dessiné par l’élément {seen[found.code]}"
+            cause = f"« {found.code} » est déjà dessiné par l’élément {seen[found.code]}"
             problem = Problem(row, columns.code or columns.name, cause, "gardez un seul contour")
         if problem is not None:
             reading.problems.append(problem)

@@ -29,15 +29,15 @@ class Whereabouts(StrEnum):
 
 SENTENCES = {
     Whereabouts.INSIDE: "",
-    Whereabouts.BOUNDARY: "Ce point est sur une limite : choisissez de quel côté.",
+    Whereabouts.BOUNDARY: "Ce point est sur une limite : choisissez de quel côté.",
     Whereabouts.OUTSIDE: "Ce point est hors du territoire.",
-    Whereabouts.UNKNOWN: "Les contours ne sont pas chargés : déclarez le lieu.",
+    Whereabouts.UNKNOWN: "Les contours ne sont pas chargés : déclarez le lieu.",
 }
 QPV_SENTENCES = {
     Whereabouts.INSIDE: "Dans un quartier prioritaire.",
-    Whereabouts.BOUNDARY: "Sur la limite d’un quartier prioritaire : à déclarer.",
+    Whereabouts.BOUNDARY: "Sur la limite d’un quartier prioritaire : à déclarer.",
     Whereabouts.OUTSIDE: "Hors des quartiers prioritaires.",
-    Whereabouts.UNKNOWN: "Contours officiels non chargés : l’appartenance se déclare.",
+    Whereabouts.UNKNOWN: "Contours officiels non chargés : l’appartenance se déclare.",
 }
 
 
@@ -68,7 +68,7 @@ class Location:
     def sentence(self) -> str:
         """What to tell of the place, in French; empty when it is plainly inside."""
         if self.place is Whereabouts.INSIDE and self.is_schematic:
-            return "Lieu déduit de contours schématiques : à confirmer."
+            return "Lieu déduit de contours schématiques : à confirmer."
         return SENTENCES[self.place]
 
     @property

@@ -20,7 +20,7 @@ _WRONG_PROJECTION = (
     "les coordonnées ne sont pas des longitudes et latitudes",
     "exportez la couche en WGS 84 (EPSG:4326), longitude d’abord",
 )
-_NOT_A_POLYGON = ("la géométrie n’est pas un polygone", "gardez des Polygon ou des MultiPolygon")
+_NOT_A_POLYGON = ("la géométrie n’est pas un polygone", "gardez des `Polygon` ou des `MultiPolygon`")
 _BROKEN_NUMBERS = ("une coordonnée n’est pas une paire de nombres", "écrivez [longitude, latitude]")
 
 
@@ -30,7 +30,7 @@ def geometry_fault(geometry: Any) -> Fault | None:
         return _NOT_A_POLYGON
     try:
         rings = list(_rings(geometry))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, LookupError):
         return _BROKEN_NUMBERS
     if not rings:
         return ("le contour est vide", "donnez au moins quatre points, le dernier égal au premier")
