@@ -190,7 +190,7 @@ USE_I18N = True
 
 # --- Files --------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = VAR / "static" if IS_PRODUCTION else None
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 MEDIA_ROOT = Path(env.str("ESSAIM_MEDIA_URL", f"file://{VAR / 'media'}").removeprefix("file://"))
@@ -207,6 +207,9 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = ["essaim.documents.uploads.LimitedUploadHandler"]
+CLAMAV_URL: str = env.str("ESSAIM_CLAMAV_URL", "")
+"""``tcp://host:3310`` or ``unix:///path`` of a clamd; empty when no antivirus is asked."""
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 """Largest file accepted, in bytes; the form says it in words."""
 
