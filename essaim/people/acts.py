@@ -17,9 +17,9 @@ Listener = Callable[[Actor, str, Record, dict[str, Any], dict[str, Any]], object
 """Receives actor, verb, target, facts, and personal values that must be kept where they can be erased."""
 
 VERBS: dict[str, str] = {
-    "people.open_account": "a ouvert un compte",
-    "people.sign_in": "s’est connecté au compte",
-    "people.change_name": "a changé de nom",
+    "people.open_account": "a ouvert le compte de",
+    "people.sign_in": "a ouvert une session sur le compte de",
+    "people.change_name": "a changé le nom de",
     "people.change_password": "a choisi un nouveau mot de passe pour",
     "people.confirm_email": "a confirmé l’adresse e-mail de",
     "people.close_sessions": "a fermé les sessions de",
@@ -27,7 +27,7 @@ VERBS: dict[str, str] = {
     "people.remove_second_factor": "a désactivé le second facteur de",
     "people.reset_second_factor": "a retiré le second facteur perdu de",
     "people.renew_recovery_codes": "a demandé de nouveaux codes de secours pour",
-    "people.erase_account": "a effacé le compte",
+    "people.erase_account": "a effacé le compte de",
     "people.invite_agent": "a envoyé",
     "people.renew_invitation": "a renouvelé",
     "people.revoke_invitation": "a annulé",

@@ -153,7 +153,7 @@ def test_who_has_an_account_accepts_with_it(
 
     stranger = Client()
     stranger.force_login(make_person("Autre"))
-    assert "avec un autre compte" in text(stranger.get(link))
+    assert "d’un autre compte" in text(stranger.get(link))
     assert "connectez-vous avec lui" in text(stranger.post(link, follow=True))
 
     assert sign_in_by_form(client, "bob@exemple.fr", next=link)["location"] == link

@@ -8,51 +8,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='adresse e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='nom affiché')),
-                ('function', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('is_active', models.BooleanField(default=True, verbose_name='compte ouvert')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='compte de démonstration')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="adresse e-mail")),
+                ("name", models.CharField(max_length=120, verbose_name="nom affiché")),
+                ("function", models.CharField(blank=True, max_length=120, verbose_name="fonction")),
+                ("is_active", models.BooleanField(default=True, verbose_name="compte ouvert")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="compte de démonstration")),
             ],
             options={
-                'verbose_name': 'compte',
-                'verbose_name_plural': 'comptes',
+                "verbose_name": "compte",
+                "verbose_name_plural": "comptes",
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='créé le')),
-                ('updated_at', models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name='modifié le')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('role', models.CharField(choices=[('officer', 'Chargée ou chargé de mission ESS'), ('director', 'Direction'), ('finance', 'Finances'), ('buyer', 'Commande publique'), ('expert', 'Service thématique'), ('delegate', 'Élue ou élu délégué à l’ESS'), ('elected', 'Élue ou élu'), ('relay', 'Maison de quartier relais'), ('mda', 'Maison des Associations'), ('supporter', 'Réseau d’accompagnement'), ('funder', 'Financeur du club'), ('metropolis', 'Métropole partenaire'), ('admin', 'Administration technique')], max_length=20, verbose_name='rôle')),
-                ('scope_kind', models.CharField(blank=True, max_length=20, verbose_name='portée')),
-                ('scope_key', models.CharField(blank=True, max_length=60, verbose_name='objet de la portée')),
-                ('from_on', models.DateField(default=essaim.kernel.clock.today, verbose_name='depuis')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.records.ordered_uuid, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="créé le"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=essaim.kernel.clock.now, editable=False, verbose_name="modifié le"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Chargée ou chargé de mission ESS"),
+                            ("director", "Direction"),
+                            ("finance", "Finances"),
+                            ("buyer", "Commande publique"),
+                            ("expert", "Service thématique"),
+                            ("delegate", "Élue ou élu délégué à l’ESS"),
+                            ("elected", "Élue ou élu"),
+                            ("relay", "Maison de quartier relais"),
+                            ("mda", "Maison des Associations"),
+                            ("supporter", "Réseau d’accompagnement"),
+                            ("funder", "Financeur du club"),
+                            ("metropolis", "Métropole partenaire"),
+                            ("admin", "Administration technique"),
+                        ],
+                        max_length=20,
+                        verbose_name="rôle",
+                    ),
+                ),
+                ("scope_kind", models.CharField(blank=True, max_length=20, verbose_name="portée")),
+                ("scope_key", models.CharField(blank=True, max_length=60, verbose_name="objet de la portée")),
+                ("from_on", models.DateField(default=essaim.kernel.clock.today, verbose_name="depuis")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="personne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rôle attribué',
-                'verbose_name_plural': 'rôles attribués',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('user', 'role', 'scope_kind', 'scope_key'), name='people_one_open_grant'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='people_grant_period')],
+                "verbose_name": "rôle attribué",
+                "verbose_name_plural": "rôles attribués",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("user", "role", "scope_kind", "scope_key"),
+                        name="people_one_open_grant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="people_grant_period",
+                    ),
+                ],
             },
         ),
     ]
