@@ -25,8 +25,8 @@ class Period:
 
     @classmethod
     def always(cls) -> "Period":
-        """All time, to look a record up whatever its date."""
-        return cls(date.min, date.max, "depuis toujours")
+        """All time, to look a record up whatever its date (with room on both sides for the arithmetic of days)."""
+        return cls(date(1900, 1, 1), date(2999, 12, 31), "depuis toujours")
 
     def contains(self, day: date) -> bool:
         """Whether the day is inside."""

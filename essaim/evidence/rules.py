@@ -151,13 +151,13 @@ def _count_faults(rule: Rule, kind: Kind) -> list[str]:
 
 def _distinct_faults(rule: Rule, kind: Kind) -> list[str]:
     if rule.of is None:
-        return [f"of{NBSP}: dites de quoi on compte les valeurs différentes, par exemple organisation"]
+        return [f"of{NBSP}: dites de quoi on compte les valeurs différentes, par exemple `organisation`"]
     return _facet_faults(kind, "of", rule.of)
 
 
 def _sum_faults(rule: Rule, kind: Kind) -> list[str]:
     if rule.of is None:
-        missing = f"measure{NBSP}: «{NBSP}{kind.singular}{NBSP}» n’a pas de montant à additionner, dites of"
+        missing = f"measure{NBSP}: «{NBSP}{kind.singular}{NBSP}» n’a pas de montant à additionner, dites `of`"
         return [] if kind.has_amount else [missing]
     facet = kind.facet(rule.of)
     if facet is not None and facet.type is not FacetType.NUMBER:
@@ -174,7 +174,7 @@ def _share_faults(rule: Rule, kind: Kind) -> list[str]:
 
 def _coverage_faults(rule: Rule, kind: Kind) -> list[str]:
     if rule.per is None:
-        return [f"per{NBSP}: dites quelle liste doit être couverte, par exemple sector"]
+        return [f"per{NBSP}: dites quelle liste doit être couverte, par exemple `sector`"]
     facet = kind.facet(rule.per)
     faults = _facet_faults(kind, "per", rule.per)
     if facet is not None and not facet.can_be_covered:
@@ -226,20 +226,20 @@ def _condition_faults(facet: Facet, condition: Condition, lists: Mapping[str, Co
 
 def _bounds_faults(facet: Facet, bounds: Bounds) -> list[str]:
     if not facet.is_ordered:
-        return ["gte et lte ne valent que pour un nombre ou une date"]
+        return ["`gte` et `lte` ne valent que pour un nombre ou une date"]
     given = [bound for bound in (bounds.gte, bounds.lte) if bound is not None]
     if not given:
-        return ["donnez gte, lte ou les deux"]
+        return ["donnez `gte`, `lte` ou les deux"]
     faults = [fault for bound in given for fault in _value_faults(facet, bound, ())]
     if not faults and len(given) == 2 and comparable_value(facet, given[0]) > comparable_value(facet, given[1]):
-        faults.append("gte dépasse lte, rien ne peut y répondre")
+        faults.append("`gte` dépasse `lte`, rien ne peut y répondre")
     return faults
 
 
 def _value_faults(facet: Facet, value: Scalar, known: Collection[str]) -> list[str]:
     shown = f"«{NBSP}{value}{NBSP}»"
     if facet.type is FacetType.BOOLEAN:
-        return [] if isinstance(value, bool) else [f"{shown} n’est pas true ou false"]
+        return [] if isinstance(value, bool) else [f"{shown} n’est pas `true` ou `false`"]
     if facet.is_ordered:
         try:
             comparable_value(facet, value)

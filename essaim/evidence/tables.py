@@ -49,7 +49,7 @@ class RecordsTable:
         if not self.masked:
             return ""
         if self.masked == 1:
-            return "Un de ces faits n’est pas public : il compte, son titre est masqué.".replace(" :", f"{NBSP}:")
+            return f"Un de ces faits n’est pas public{NBSP}: il compte, son titre est masqué."
         return f"{self.masked} de ces faits ne sont pas publics{NBSP}: ils comptent, leur titre est masqué."
 
 

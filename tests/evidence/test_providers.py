@@ -1,0 +1,54 @@
+"""What every room that gives records must do, whichever the room."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from essaim.evidence.catalogue import CATALOGUE
+from essaim.evidence.lists import LISTS, Group, TerritoryList, expected_groups
+from essaim.evidence.periods import Period
+from essaim.evidence.providers import PROVIDERS
+from essaim.people.actors import Actor
+from tests.evidence.making import scope
+
+BOUND = 12
+"""Queries that a provider may take, however many records there are."""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name, _ in PROVIDERS.items()])
+@pytest.mark.parametrize("period", [Period.year(2023), Period.always()], ids=["a year", "always"])
+def test_a_provider_answers_any_period_and_any_reader(name, period) -> None:
+    provider = PROVIDERS[name]
+    assert name.split(".", 1)[1].startswith(provider.kind)
+    for reader in (Actor.anonymous(), Actor.system("tests")):
+        with CaptureQueriesContext(connection) as queries:
+            assert all(record.kind == provider.kind for record in provider.load(period, reader))
+        assert len(queries) <= BOUND
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name, _ in LISTS.items()])
+def test_a_list_answers_for_a_day(name) -> None:
+    assert LISTS[name].name == name
+    with CaptureQueriesContext(connection) as queries:
+        assert all(isinstance(group, Group) for group in LISTS[name].load(scope().period.end))
+    assert len(queries) <= 2
+
+
+def test_lists_are_those_over_which_a_facet_ranges() -> None:
+    with pytest.raises(ValueError, match="ranges over"):
+        TerritoryList("moon", "lunes", lambda day: [])
+
+
+def test_expected_groups(monkeypatch) -> None:
+    event, provision = CATALOGUE["event"], CATALOGUE["provision"]
+    day = scope().period.end
+    monkeypatch.setattr(LISTS, "_items", {})
+    assert expected_groups(provision.facets["library"], day) is None
+    assert expected_groups(event.facets["participants"], day) is None
+    assert len(expected_groups(event.facets["status"], day)) == 3
+    LISTS.add("library", TerritoryList("library", "médiathèques", lambda day: []))
+    assert expected_groups(provision.facets["library"], day) is None
+    LISTS.add("school", TerritoryList("school", "écoles", lambda day: [Group("e1", f"École en {day.year}")]))
+    assert expected_groups(event.facets["school"], day) == (Group("e1", "École en 2023"),)
