@@ -71,6 +71,10 @@ class LegalFamily(models.TextChoices):
     UNKNOWN = "unknown", "Forme à préciser"
 
 
+ESS_FAMILIES = frozenset({LegalFamily.ASSOCIATION, LegalFamily.COOPERATIVE, LegalFamily.MUTUAL, LegalFamily.FOUNDATION})
+"""Families that belong to the ESS by their legal form (law of 31 July 2014, article 1)."""
+
+
 class OrganisationRoleKind(models.TextChoices):
     """What an organisation is for the strategy, beside what it does."""
 
@@ -109,8 +113,17 @@ class Organisation(Record):
     phone = models.CharField("téléphone", max_length=20, blank=True)
     description = models.TextField("ce que fait la structure", blank=True, max_length=2000)
     sectors = models.ManyToManyField(Sector, verbose_name="filières", blank=True, related_name="organisations")
+    is_ess_company = models.BooleanField("société reconnue de l’ESS", null=True, blank=True)
     is_iae = models.BooleanField("insertion par l’activité économique", null=True, blank=True)
+    iae_approved_until = models.DateField("agrément IAE valable jusqu’au", null=True, blank=True)
+    is_born_from_need = models.BooleanField("née d’un besoin exprimé", null=True, blank=True)
+    origin_region = models.CharField("région d’origine", max_length=80, blank=True)
+    incubator = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="incubated", verbose_name="incubateur"
+    )
     is_public = models.BooleanField("visible dans l’annuaire", default=False)
+    listed_on = models.DateField("à l’annuaire depuis le", null=True, blank=True, editable=False)
+    unlisted_on = models.DateField("retirée de l’annuaire le", null=True, blank=True, editable=False)
     is_checked = models.BooleanField("identité vérifiée", default=False)
     is_demo = models.BooleanField("structure de démonstration", default=False)
     search_text = models.TextField("texte de recherche", blank=True, editable=False)
@@ -122,10 +135,31 @@ class Organisation(Record):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["siret"], condition=~Q(siret=""), name="directory_one_siret"),
             models.UniqueConstraint(fields=["rna"], condition=~Q(rna=""), name="directory_one_rna"),
+            models.CheckConstraint(
+                condition=Q(is_public=False) | Q(listed_on__isnull=False, unlisted_on__isnull=True),
+                name="directory_listed_since",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_ess(self) -> bool | None:
+        """Whether it belongs to the ESS: by its form, or as a company recognised as such; None while unknown."""
+        if self.family in ESS_FAMILIES:
+            return True
+        if self.family == LegalFamily.COMPANY:
+            return self.is_ess_company
+        return False if self.family == LegalFamily.PUBLIC else None
+
+    def list_publicly(self, *, is_public: bool) -> None:
+        """Put the record in the public directory, or take it out, and remember since when."""
+        self.is_public = is_public
+        if is_public:
+            self.listed_on, self.unlisted_on = self.listed_on or clock.today(), None
+        elif self.listed_on is not None:
+            self.unlisted_on = clock.today()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the SIREN and the search and sort columns in step with what they derive from."""
@@ -138,7 +172,7 @@ class Organisation(Record):
 
 
 class OrganisationRole(Record):
-    """An organisation supports, funds, hosts… from a day until another."""
+    """An organisation supports, funds, hosts… from a day until another, which is the first day without."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField("rôle", max_length=20, choices=OrganisationRoleKind.choices)
@@ -165,7 +199,7 @@ class MembershipRole(models.TextChoices):
 
 
 class Membership(Record):
-    """A person acts for an organisation, from a day until another."""
+    """A person acts for an organisation, from a day until another, which is the first day without."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name="personne")
     organisation = models.ForeignKey(
@@ -190,13 +224,58 @@ class Membership(Record):
         return f"{self.user} pour {self.organisation}"
 
 
+class MembershipInvitation(Record):
+    """Somebody is asked, by e-mail, to act for an organisation; they accept once signed in with this address.
+
+    The list of members never tells whether an address has an account: an invitation looks the same either way.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations", verbose_name="structure"
+    )
+    email = models.EmailField("adresse e-mail")
+    role = models.CharField("rôle", max_length=12, choices=MembershipRole.choices, default=MembershipRole.CONTRIBUTOR)
+    invited_by_name = models.CharField("invitée par", max_length=120)
+    closed_at = models.DateTimeField("acceptée ou annulée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "invitation dans une structure"
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"], condition=Q(closed_at__isnull=True), name="directory_one_invitation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} pour {self.organisation}"
+
+
+class PlaceUse(models.TextChoices):
+    """What a place is for, beside being a totem place."""
+
+    PREMISES = "premises", "Local"
+    SETTLEMENT = "settlement", "Implantation"
+    VENUE = "venue", "Salle"
+
+
 class Place(Record):
-    """A site where things happen: totem place, venue, neighbourhood house."""
+    """A site where things happen: totem place, venue, neighbourhood house.
+
+    ``opened_on`` is unknown for most: such a place counts from the day it was written here.
+    """
 
     code = models.SlugField("code", unique=True)
     name = models.CharField("nom", max_length=160)
     is_totem = models.BooleanField("lieu totem", default=False)
     is_network = models.BooleanField("réseau de lieux", default=False)
+    uses = models.JSONField("usages", default=list, blank=True)
+    is_for_newcomer = models.BooleanField("accueille une structure venue d’ailleurs", null=True, blank=True)
+    partner = models.ForeignKey(
+        Partner, on_delete=models.SET_NULL, null=True, blank=True, related_name="places", verbose_name="partenaire"
+    )
+    opened_on = models.DateField("ouvert depuis le", null=True, blank=True)
+    closed_on = models.DateField("fermé le", null=True, blank=True)
     address = models.CharField("adresse", max_length=200, blank=True)
     commune_code = models.CharField("commune", max_length=5, blank=True)
     quarter_code = models.CharField("quartier", max_length=40, blank=True)

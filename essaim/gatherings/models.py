@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from essaim.directory.models import Organisation, Partner, Place, Sector, Service
+from essaim.evidence.catalogue import CATALOGUE
+from essaim.evidence.facets import LEVELS, TOPICS
 from essaim.gatherings.states import EventState, MeetingState, MinutesState
 from essaim.kernel import clock, text
 from essaim.kernel.records import Record
@@ -21,13 +23,41 @@ class BodyKind(models.TextChoices):
     WORKING_GROUP = "working_group", "Groupe de travail"
     NETWORK = "network", "Réseau ou club"
     WORKSHOP = "workshop", "Atelier"
+    SCIC = "scic", "Gouvernance d’une SCIC"
+    LOCAL_CURRENCY = "local_currency", "Gouvernance de la monnaie locale"
+    METROPOLITAN = "metropolitan", "Instance métropolitaine"
+    OTHER = "other", "Autre instance"
+
+
+ELSEWHERE = frozenset({BodyKind.SCIC, BodyKind.LOCAL_CURRENCY, BodyKind.METROPOLITAN})
+"""Bodies that others run, where the city sits."""
+
+
+class GroupType(models.TextChoices):
+    """What a working group gathers."""
+
+    SECTOR = "sector", "Groupe de filière"
+    FUNDERS = "funders", "Club de financeurs"
+    SUPPORTERS = "supporters", "Réseau d’accompagnateurs"
+    COLLECTIVE = "collective", "Collectif"
+    LABEL = "label", "Groupe du label"
+    OTHER = "other", "Autre groupe"
+
+
+TOPIC_CHOICES = tuple(TOPICS.items())
+LEVEL_CHOICES = tuple(LEVELS.items())
+FAMILY_CHOICES = tuple(CATALOGUE["event"].facets["present_family"].values.items())
+AUDIENCE_CHOICES = tuple(CATALOGUE["event"].facets["audience"].values.items())
+ACT_CHOICES = tuple(CATALOGUE["decision"].facets["act"].values.items())
+WORKSHOP_CHOICES = tuple(CATALOGUE["workshop"].facets["type"].values.items())
+"""Words shared with the rules that prove the strategy: the catalogue of evidence holds the only list."""
 
 
 class Body(Record):
     """A body that meets: purpose, composition by function, and how often it must meet.
 
     ``obligations`` is a list of evidence rules (see ``evidence.rules``); ``source_frequency`` is the deliberation's
-    word.
+    word. ``workshop_themes`` are the themes of its workshops: ``[{"code", "title"}]``.
     """
 
     code = models.SlugField("code", unique=True, max_length=40)
@@ -38,9 +68,13 @@ class Body(Record):
     chair_function = models.CharField("présidence", max_length=160, blank=True)
     source_frequency = models.CharField("fréquence votée", max_length=60, blank=True)
     obligations = models.JSONField("obligations", default=list, blank=True)
+    workshop_themes = models.JSONField("thèmes d’atelier", default=list, blank=True)
+    group_type = models.CharField("groupe", max_length=12, choices=GroupType.choices, blank=True)
+    topics = models.JSONField("thèmes", default=list, blank=True)
     sector = models.ForeignKey(
         Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="bodies", verbose_name="filière"
     )
+    partners = models.ManyToManyField(Partner, blank=True, related_name="bodies", verbose_name="partenaires")
     seats_total = models.PositiveSmallIntegerField("nombre de sièges", null=True, blank=True)
     constituted_on = models.DateField("constitué le", null=True, blank=True)
     dissolved_on = models.DateField("dissous le", null=True, blank=True)
@@ -56,7 +90,11 @@ class Body(Record):
 
 
 class Seat(Record):
-    """A seat in a body: a function, and who holds it for a time (a user, or a named person without account)."""
+    """A seat in a body: a function, and who holds it for a time (a user, or a named person without account).
+
+    ``represents_city``: the holder sits for the city, by ``deliberation`` when one designated them: in a body that
+    others run, that is a mandate. ``family`` says for whom they sit when no organisation does.
+    """
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats", verbose_name="instance")
     function = models.CharField("fonction", max_length=160)
@@ -65,6 +103,9 @@ class Seat(Record):
     organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True)
     is_chair = models.BooleanField("préside", default=False)
     is_voting = models.BooleanField("vote", default=True)
+    family = models.CharField("siège au titre de", max_length=12, choices=FAMILY_CHOICES, blank=True)
+    represents_city = models.BooleanField("représente la Ville", default=False)
+    deliberation = models.CharField("délibération", max_length=120, blank=True)
     from_on = models.DateField("depuis", default=clock.today)
     until_on = models.DateField("jusqu’au", null=True, blank=True)
 
@@ -78,7 +119,12 @@ class Seat(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.function} ({self.body.code})"
+        return self.function
+
+    @property
+    def holder_name(self) -> str:
+        """Who holds the seat, empty when it is vacant."""
+        return self.person_name or (str(self.user) if self.user else "")
 
 
 class MeetingKind(models.TextChoices):
@@ -89,10 +135,16 @@ class MeetingKind(models.TextChoices):
     WORKSHOP = "workshop", "Atelier"
     VISIT = "visit", "Visite d’initiative"
     ENCOUNTER = "encounter", "Rendez-vous"
+    ASSEMBLY = "assembly", "Assemblée générale"
+    BOARD = "board", "Conseil d’administration"
 
 
 class Meeting(Record):
-    """A meeting of a body. Counts in the year of the day it starts (Paris), once held."""
+    """A meeting of a body. Counts in the year of the day it starts (Paris), once held.
+
+    A workshop has a sort (``workshop_type``) and a theme, one of its body's ``workshop_themes``. ``families`` and
+    ``participants`` say who came when there were more people than names.
+    """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings", verbose_name="instance")
     kind = models.CharField("nature", max_length=12, choices=MeetingKind.choices, default=MeetingKind.MEETING)
@@ -105,17 +157,22 @@ class Meeting(Record):
     minutes_state = models.CharField(
         "compte rendu", max_length=10, choices=MinutesState.choices, default=MinutesState.NONE
     )
-    topic = models.CharField("thème", max_length=60, blank=True)
+    topics = models.JSONField("thèmes", default=list, blank=True)
+    level = models.CharField("échelle", max_length=12, choices=LEVEL_CHOICES, blank=True)
+    workshop_type = models.CharField("sorte d’atelier", max_length=16, choices=WORKSHOP_CHOICES, blank=True)
+    workshop_theme = models.CharField("thème d’atelier", max_length=40, blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, verbose_name="filières")
     partners = models.ManyToManyField(Partner, blank=True, verbose_name="partenaires")
     services = models.ManyToManyField(Service, blank=True, verbose_name="services")
+    families = models.JSONField("familles présentes", default=list, blank=True)
+    participants = models.PositiveIntegerField("participants", null=True, blank=True)
     cancel_reason = models.CharField("motif d’annulation", max_length=300, blank=True)
     quorum_required = models.BooleanField("quorum exigé", default=False)
     is_public = models.BooleanField("annoncée au public", default=False)
 
     class Meta:
         verbose_name = "réunion"
-        ordering: ClassVar = ["-starts_at", "id"]
+        ordering: ClassVar = ["-starts_at", "-id"]
         indexes: ClassVar = [models.Index(fields=["body", "starts_at"], name="gatherings_body_start")]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -220,7 +277,7 @@ class Withdrawal(Record):
         ]
 
     def __str__(self) -> str:
-        return f"Déport : {self.attendance.person_name}"
+        return f"Déport : {self.attendance.person_name}"
 
 
 class BallotChoice(models.TextChoices):
@@ -258,20 +315,35 @@ class DecisionKind(models.TextChoices):
 
 
 class Decision(Record):
-    """What a meeting decided, advised, learnt or asked for; a follow-up has an owner and a date."""
+    """What a meeting decided, advised, learnt or asked for; a follow-up has an owner and a date.
+
+    ``act`` says what it bears on; ``is_scored`` and ``follows_study`` what it rests on, None while nobody said.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="decisions")
     item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
     kind = models.CharField("nature", max_length=12, choices=DecisionKind.choices)
     text = models.TextField("texte", max_length=2000)
-    topic = models.CharField("thème", max_length=60, blank=True)
+    act = models.CharField("objet", max_length=20, choices=ACT_CHOICES, blank=True)
+    topics = models.JSONField("thèmes", default=list, blank=True)
+    is_scored = models.BooleanField("cotée avec la grille", null=True, blank=True)
+    follows_study = models.BooleanField("suite d’une étude", null=True, blank=True)
+    owner = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups", verbose_name="à qui"
+    )
     owner_name = models.CharField("à qui", max_length=120, blank=True)
     due_on = models.DateField("avant le", null=True, blank=True)
     done_on = models.DateField("fait le", null=True, blank=True)
 
     class Meta:
         verbose_name = "décision"
-        ordering: ClassVar = ["meeting", "id"]
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(kind="follow_up") | (~Q(owner_name="") & Q(due_on__isnull=False)),
+                name="gatherings_follow_up_is_someones",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -300,7 +372,7 @@ class Minutes(Record):
 
 
 class EventKind(models.TextChoices):
-    """What sort of event this is: values of the evidence catalogue's facet."""
+    """What sort of event this is: values of the evidence catalogue's facet, and trainings, a kind of their own."""
 
     GATHERING = "gathering", "Rencontre"
     HIGHLIGHT = "highlight", "Temps fort municipal"
@@ -315,6 +387,7 @@ class EventKind(models.TextChoices):
     CALL_PRESENTATION = "call_presentation", "Présentation de l’appel"
     NETWORK_TALK = "network_talk", "Intervention dans un réseau"
     METROPOLITAN = "metropolitan", "Rencontre métropolitaine"
+    TRAINING = "training", "Formation"
 
 
 class Event(Record):
@@ -332,7 +405,9 @@ class Event(Record):
     quarter_code = models.CharField("quartier", max_length=40, blank=True)
     qpv_code = models.CharField("quartier prioritaire déclaré", max_length=10, blank=True)
     programme = models.CharField("programme", max_length=40, blank=True)
-    audience = models.CharField("public", max_length=120, blank=True)
+    audiences = models.JSONField("publics", default=list, blank=True)
+    topics = models.JSONField("thèmes", default=list, blank=True)
+    level = models.CharField("échelle", max_length=12, choices=LEVEL_CHOICES, blank=True)
     families = models.JSONField("familles présentes", default=list, blank=True)
     organisers = models.ManyToManyField(Organisation, blank=True, related_name="events", verbose_name="organisateurs")
     services = models.ManyToManyField(Service, blank=True, verbose_name="services co-organisateurs")
@@ -340,10 +415,11 @@ class Event(Record):
     sectors = models.ManyToManyField(Sector, blank=True, verbose_name="filières")
     all_iae_invited = models.BooleanField("toutes les structures de l’IAE invitées", null=True, blank=True)
     state = models.CharField("état", max_length=10, choices=EventState.choices, default=EventState.PROPOSED)
+    published_at = models.DateTimeField("publié le", null=True, blank=True, editable=False)
     attendance_count = models.PositiveIntegerField("participants", null=True, blank=True)
     proposed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     cancel_reason = models.CharField("motif d’annulation", max_length=300, blank=True)
-    search_text = models.TextField(blank=True, editable=False)
+    search_text = models.TextField("texte de recherche", blank=True, editable=False)
 
     class Meta:
         verbose_name = "événement"

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("directory", "0002_calls_applications_awards"),
-        ("gatherings", "0002_calls_applications_awards"),
+        ("directory", "0001_organisations"),
+        ("gatherings", "0001_bodies_meetings_events"),
         ("questionnaires", "0001_forms_and_responses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

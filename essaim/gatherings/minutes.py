@@ -1,0 +1,84 @@
+"""Minutes that draft themselves from what was noted: presences, points, withdrawals, votes, decisions."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from essaim.gatherings.ics import where
+from essaim.gatherings.letters import when
+from essaim.gatherings.models import AgendaItem, Attendance, BallotChoice, Decision, DecisionKind, Meeting, Presence
+from essaim.gatherings.queries import items_with_everything
+from essaim.gatherings.quorum import quorum_among
+from essaim.ui.formatting import format_day, pluralise
+
+NBSP = "\u00a0"
+
+
+def composed_text(meeting: Meeting) -> str:
+    """The minutes as plain text, in French: one who was there only completes them."""
+    attendances = list(meeting.attendances.select_related("organisation"))
+    items = list(items_with_everything(meeting))
+    apart = list(meeting.decisions.filter(item__isnull=True))
+    blocks = [
+        "\n".join(filter(None, [meeting.title, meeting.body.name, _capital(when(meeting)), where(meeting)])),
+        "\n".join(_presences(meeting, attendances)),
+        *("\n".join(_item(meeting, item, attendances)) for item in items),
+    ]
+    if apart:
+        blocks.append("\n".join(["Décisions et suites", *_decisions(apart)]))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _presences(meeting: Meeting, attendances: list[Attendance]) -> Iterator[str]:
+    groups = (
+        ("Présentes et présents", (Presence.PRESENT,)),
+        ("Excusées et excusés", (Presence.EXCUSED, Presence.DECLINED)),
+        ("Absentes et absents", (Presence.INVITED, Presence.ACCEPTED)),
+    )
+    yield "Présences"
+    for label, states in groups:
+        names = [_named(attendance) for attendance in attendances if attendance.presence in states]
+        if names:
+            yield f"{label} ({len(names)}){NBSP}: {', '.join(names)}."
+    if meeting.participants:
+        yield f"Participants en tout{NBSP}: {meeting.participants}."
+
+
+def _named(attendance: Attendance) -> str:
+    belongs = f" ({attendance.organisation})" if attendance.organisation else ""
+    return f"{attendance.person_name}{belongs}"
+
+
+def _item(meeting: Meeting, item: AgendaItem, attendances: list[Attendance]) -> Iterator[str]:
+    yield f"{item.position}. {item.title}"
+    withdrawals = list(item.withdrawals.all())
+    if withdrawals:
+        names = ", ".join(withdrawal.attendance.person_name for withdrawal in withdrawals)
+        yield f"Déport{'s' if len(withdrawals) > 1 else ''}{NBSP}: {names}, sans débat ni vote sur ce point."
+    if meeting.quorum_required:
+        away = {withdrawal.attendance_id for withdrawal in withdrawals}
+        found = quorum_among(attendances, away, meeting.body.seats_total)
+        state = "atteint" if found.met else "non atteint"
+        yield f"Quorum {state}{NBSP}: {found.present} {_present(found.present)} pour {found.required} exigés."
+    if item.minutes:
+        yield item.minutes
+    counts = Counter(ballot.choice for ballot in item.ballots.all())
+    if counts:
+        said = (f"{BallotChoice(choice).label.lower()}{NBSP}: {counts[choice]}" for choice in BallotChoice.values)
+        yield f"Vote, {', '.join(said)}."
+    yield from _decisions(item.decisions.all())
+
+
+def _present(count: int) -> str:
+    return pluralise(count, "présent,présents")
+
+
+def _decisions(decisions: Iterable[Decision]) -> Iterator[str]:
+    for decision in decisions:
+        line = f"{decision.get_kind_display()}{NBSP}: {decision.text}"
+        if decision.kind == DecisionKind.FOLLOW_UP and decision.due_on:
+            line += f" ({decision.owner_name}, avant le {format_day(decision.due_on)})"
+        yield line
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

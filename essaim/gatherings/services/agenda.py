@@ -1,0 +1,171 @@
+"""Points of an agenda: added, written up; interests, withdrawals and votes."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from essaim.directory.models import Organisation
+from essaim.gatherings.models import AgendaItem, Attendance, Ballot, BallotChoice, Interest, Meeting, Withdrawal
+from essaim.gatherings.policies import (
+    can_prepare_meeting,
+    can_run_meetings,
+    can_take_part,
+    can_withdraw,
+    can_write_up_meeting,
+)
+from essaim.gatherings.queries import open_follow_ups
+from essaim.gatherings.quorum import item_quorum
+from essaim.gatherings.states import MeetingState
+from essaim.journal import services as journal
+from essaim.kernel import clock
+from essaim.kernel.records import Record, key_of, kind_of
+from essaim.kernel.verdict import Refused
+from essaim.people.actors import Actor
+from essaim.people.models import User
+
+
+def add_item(actor: Actor, meeting: Meeting, *, title: str, target: Record | None = None) -> AgendaItem:
+    """Add a point at the end of the agenda; a record is on an agenda once."""
+    if not title.strip():
+        raise ValidationError({"title": "Écrivez l’intitulé du point."})
+    with transaction.atomic():
+        locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        can_prepare_meeting(actor, locked).require()
+        last = locked.items.order_by("-position").first()
+        kind, key = (kind_of(target), key_of(target)) if target is not None else ("", "")
+        if key and (found := locked.items.filter(target_kind=kind, target_key=key).first()):
+            return found
+        item = AgendaItem.objects.create(
+            meeting=locked,
+            position=(last.position if last else 0) + 1,
+            title=title.strip()[:200],
+            target_kind=kind,
+            target_key=key,
+        )
+        journal.record(actor, "gatherings.add_item", locked, facts={"item": item.position})
+    return item
+
+
+def carry_follow_ups(actor: Actor, meeting: Meeting) -> int:
+    """Put on the agenda what former meetings of the body asked for and is not done; answers how many points it adds."""
+    with transaction.atomic():
+        before = meeting.items.count()
+        for decision in open_follow_ups(meeting.body).exclude(meeting=meeting):
+            add_item(actor, meeting, title=f"Suite à donner\u00a0: {decision.text}", target=decision)
+    return meeting.items.count() - before
+
+
+def remove_item(actor: Actor, item: AgendaItem) -> None:
+    """Take a point off the agenda, as long as nothing was decided nor voted on it."""
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+        can_prepare_meeting(actor, meeting).require()
+        if item.decisions.exists() or item.ballots.exists():
+            raise Refused("On a voté ou décidé sur ce point : il reste à l’ordre du jour.")
+        item.delete()
+        journal.record(actor, "gatherings.remove_item", meeting)
+
+
+def write_item(actor: Actor, item: AgendaItem, *, minutes: str) -> AgendaItem:
+    """Write what was said on a point."""
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+        can_write_up_meeting(actor, meeting).require()
+        current = AgendaItem.objects.get(pk=item.pk)
+        if current.minutes != minutes.strip():
+            current.minutes = minutes.strip()[:10000]
+            current.save(update_fields=["minutes"])
+            journal.record(actor, "gatherings.write_item", meeting, facts={"item": current.position})
+    return current
+
+
+# ------------------------------------------------------------------------------------------------- interests
+
+
+def declare_interest(
+    actor: Actor,
+    *,
+    user: User,
+    organisation: Organisation,
+    role: str,
+    is_paid: bool = False,
+    is_designated: bool = False,
+    from_on: date | None = None,
+) -> Interest:
+    """Note an interest in the register: one's own, or anyone's for those who run meetings; declared twice, noted once.
+
+    Points of meetings to come that bear on this organisation are the business of the rooms that put them there.
+    """
+    if actor.user != user:
+        can_run_meetings(actor).require()
+    if not role.strip():
+        raise ValidationError({"role": "Écrivez quel est cet intérêt."})
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        interest, created = Interest.objects.get_or_create(
+            user=user,
+            organisation=organisation,
+            role=role.strip()[:120],
+            until_on=None,
+            defaults={
+                "is_paid": is_paid,
+                "is_designated": is_designated,
+                "from_on": from_on or clock.today(),
+            },
+        )
+        if created:
+            journal.record(actor, "gatherings.declare_interest", organisation, personal={"person": str(user)})
+    return interest
+
+
+def end_interest(actor: Actor, interest: Interest) -> Interest:
+    """Say that an interest is over, today; it stays in the register."""
+    if actor.user != interest.user:
+        can_run_meetings(actor).require()
+    with transaction.atomic():
+        locked = Interest.objects.select_for_update().get(pk=interest.pk)
+        if locked.until_on is None:
+            locked.until_on = clock.today()
+            locked.save(update_fields=["until_on"])
+            journal.record(actor, "gatherings.end_interest", locked.organisation)
+    return locked
+
+
+def withdraw_from_item(actor: Actor, item: AgendaItem, *, attendance: Attendance, reason: str) -> Withdrawal:
+    """Note that a participant withdraws from a point: no vote, no debate, out of the quorum base for it."""
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+        current = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
+        can_withdraw(actor, current, attendance).require()
+        Ballot.objects.filter(item=current, attendance=attendance).delete()
+        withdrawal, created = Withdrawal.objects.get_or_create(
+            item=current, attendance=attendance, defaults={"reason": reason.strip()[:300] or "Sans motif écrit"}
+        )
+        if created:
+            facts, personal = {"item": current.position}, {"reason": withdrawal.reason}
+            journal.record(actor, "gatherings.withdraw_from_item", meeting, facts=facts, personal=personal)
+    return withdrawal
+
+
+# ----------------------------------------------------------------------------------------------------- votes
+
+
+def cast_ballot(actor: Actor, item: AgendaItem, *, attendance: Attendance, choice: BallotChoice) -> Ballot:
+    """Vote on a point, once; voting again changes the choice until the meeting is closed."""
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+        current = AgendaItem.objects.select_related("meeting__body").get(pk=item.pk)
+        voter = Attendance.objects.get(pk=attendance.pk)
+        can_take_part(actor, current, voter).require()
+        if meeting.state != MeetingState.CONVENED or clock.now() < meeting.starts_at:
+            raise Refused("On vote pendant la réunion : elle est close ou n’a pas commencé.")
+        if meeting.quorum_required and not item_quorum(current).met:
+            raise Refused("Le quorum n’est pas atteint pour ce point.")
+        ballot = Ballot.objects.filter(item=current, attendance=voter).first()
+        if ballot is None or ballot.choice != choice:
+            ballot = ballot or Ballot(item=current, attendance=voter)
+            ballot.choice = BallotChoice(choice)
+            ballot.save()
+            journal.record(actor, "gatherings.cast_ballot", meeting, facts={"item": current.position})
+    return ballot
