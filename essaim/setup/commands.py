@@ -6,7 +6,7 @@ from typing import TextIO
 
 from essaim.people.actors import Actor
 from essaim.setup.check import check_folder
-from essaim.setup.services import import_outlines
+from essaim.setup.services import import_layer
 from essaim.territory.models import LayerKind
 
 OUTLINES: dict[str, Sequence[str]] = {
@@ -31,7 +31,7 @@ def territory_check(folder: Path, out: TextIO) -> int:
     return 1 if faults else 0
 
 
-def import_layer(
+def import_outlines(
     source: str,
     path: Path,
     out: TextIO,
@@ -47,7 +47,7 @@ def import_layer(
     if path.stat().st_size > MAX_BYTES:
         out.write(f"{path}: ce fichier est trop gros → gardez les contours de votre territoire\n")
         return 1
-    reading = import_outlines(
+    reading = import_layer(
         actor or Actor.system("import"),
         path=path,
         wanted=OUTLINES[source],

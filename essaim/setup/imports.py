@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from essaim.setup.commands import import_layer
+from essaim.setup.commands import import_outlines
 
 
 class Import(Protocol):
@@ -18,6 +18,6 @@ class Import(Protocol):
 
 
 IMPORTS: dict[str, Import] = {
-    "territory": partial(import_layer, "territory"),
-    "qpv": partial(import_layer, "qpv"),
+    "territory": partial(import_outlines, "territory"),
+    "qpv": partial(import_outlines, "qpv"),
 }

@@ -11,6 +11,8 @@ from pathlib import Path
 from django.db import transaction
 
 from essaim.directory import services as directory
+from essaim.funding.models import Call
+from essaim.funding.services import calls, envelopes
 from essaim.gatherings.services import bodies as gatherings
 from essaim.people.actors import Actor
 from essaim.questionnaires import services as questionnaires
@@ -18,12 +20,13 @@ from essaim.questionnaires.document import read_document
 from essaim.setup import rows
 from essaim.setup.check import read_sound_folder
 from essaim.setup.faults import Fault
+from essaim.setup.folder import Call as CallShape
 from essaim.setup.folder import Folder
 from essaim.setup.outline_checks import read_outlines
+from essaim.setup.policies import can_lay_territory
 from essaim.strategy import services as strategy
 from essaim.strategy.models import Roadmap
 from essaim.territory import services as territory
-from essaim.territory.policies import can_lay_territory
 
 SCHEMATIC = "Contours schématiques dessinés pour Essaim"
 """Origin of the folder's outlines, as maps credit it."""
@@ -64,7 +67,7 @@ def lay_down(actor: Actor, path: Path, *, progress: Progress | None = None) -> F
 
 
 def _lay_geography(actor: Actor, folder: Folder) -> None:
-    territory.lay_territory(actor, outlines=read_outlines(folder), source=SCHEMATIC, **rows.geography_rows(folder))
+    territory.lay_territory(outlines=read_outlines(folder), source=SCHEMATIC, **rows.geography_rows(folder))
 
 
 def _lay_directory(actor: Actor, folder: Folder) -> None:
@@ -92,10 +95,28 @@ def _lay_figures(actor: Actor, folder: Folder) -> None:
     strategy.lay_commitments(rows.commitment_rows(folder))
 
 
-def _publish_forms(actor: Actor, folder: Folder) -> None:
+def _lay_calls(actor: Actor, folder: Folder) -> None:
+    """Publish each call's form, write the call with the cut-offs of the strategy's years and the one after."""
+    strategy_years = folder.territory.strategy
+    years = range(strategy_years.first_year, strategy_years.last_year + 2)
     for call in folder.calls:
         document = read_document(call.form, folder.call_lists())
-        questionnaires.publish_form(actor, code=f"call-{call.code}", title=document.title, document=document)
+        version = questionnaires.publish_form(actor, code=f"call-{call.code}", title=document.title, document=document)
+        pairs = [pair for year in years for pair in call.cut_offs.of_year(year) if pair[0] >= call.opens_on]
+        calls.lay_call(
+            code=call.code, form=version.form, values=rows.call_values(call), cut_offs=pairs, **rows.grid_values(call)
+        )
+        _open_envelopes(actor, call)
+
+
+def _open_envelopes(actor: Actor, call: CallShape) -> None:
+    """Open the envelopes that the city gave; one already open is changed by people only."""
+    row = Call.objects.get(code=call.code)
+    for envelope in call.envelopes:
+        if not row.envelopes.filter(commune_code=envelope.commune, year=envelope.year).exists():
+            envelopes.open_envelope(
+                actor, call=row, commune_code=envelope.commune, year=envelope.year, amount=envelope.amount
+            )
 
 
 def _record(actor: Actor, folder: Folder) -> None:
@@ -108,6 +129,6 @@ STEPS: tuple[Step, ...] = (
     Step("Instances", _lay_bodies),
     Step("Axes, objectifs et actions", _lay_strategy),
     Step("Chiffres, principes et échéances", _lay_figures),
-    Step("Formulaires des appels", _publish_forms),
+    Step("Appels à projets et formulaires", _lay_calls),
     Step("Journal", _record),
 )

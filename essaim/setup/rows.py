@@ -138,7 +138,7 @@ def commitment_rows(folder: Folder) -> list[dict[str, Any]]:
     """Rows of ``strategy.services.lay_commitments``: principles, workshop themes, milestones, notes on the source."""
     workshops = folder.bodies.workshops
     rows = [
-        *(_commitment("principle", row.code, row.summary) for row in folder.principles.principles),
+        *(_commitment("principle", row.code, row.summary, row.title) for row in folder.principles.principles),
         *(_commitment("workshop", row.code, row.title) for row in (workshops.themes if workshops else [])),
         *(
             _commitment("milestone", f"{row.year}-{number}", row.summary, f"{row.year}, {row.title}")
@@ -152,10 +152,9 @@ def commitment_rows(folder: Folder) -> list[dict[str, Any]]:
     return [{**row, "position": position} for position, row in enumerate(rows)]
 
 
-def call_row(call: Call) -> dict[str, Any]:
-    """A call in the words of ``funding.models.Call``, without its form; ``cut_offs`` is made year by year."""
+def call_values(call: Call) -> dict[str, Any]:
+    """A call in the words of ``funding.models.Call``, without its code and its form."""
     return {
-        "code": call.code,
         "title": call.title,
         "short_title": call.short_title,
         "purpose": call.purpose,
@@ -168,8 +167,8 @@ def call_row(call: Call) -> dict[str, Any]:
     }
 
 
-def grid_row(call: Call) -> dict[str, Any]:
-    """The grid of a call in the words of ``funding.models.Grid``."""
+def grid_values(call: Call) -> dict[str, Any]:
+    """The grid of a call, as ``funding.services.calls.lay_call`` takes it."""
     return {
         "criteria": [criterion.model_dump() for criterion in call.criteria.grid],
         "scale": call.criteria.scale,

@@ -17,7 +17,7 @@ def rule_faults(folder: Folder) -> list[Fault]:
     for file, axis in folder.axis_files():
         for number, objective in enumerate(axis.objectives):
             for rank, action in enumerate(objective.actions):
-                steps = ("objectives", number, "actions", rank, "rules")
+                steps: tuple[Step, ...] = ("objectives", number, "actions", rank, "rules")
                 faults += _faults_of(folder, file, steps, action.rules, lists)
     for number, body in enumerate(folder.bodies.bodies):
         steps = ("bodies", number, "obligations")

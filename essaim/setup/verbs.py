@@ -2,5 +2,5 @@
 
 from essaim.journal.verbs import VERBS, Verb
 
-for verb in (Verb("setup.import_outlines", "a importé des contours officiels dans"),):
+for verb in (Verb("setup.import_layer", "a importé des contours officiels dans"),):
     VERBS.add(verb.code, verb)

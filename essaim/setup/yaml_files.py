@@ -76,7 +76,7 @@ class _PlainLoader(yaml.SafeLoader):
         """Refuse a key given twice: YAML would keep the last in silence."""
         seen: set[Any] = set()
         for key_node, _value in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if not isinstance(key, str):
                 message = f"la clé {key!r} n’est pas un texte, mettez-la entre guillemets"
                 raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)

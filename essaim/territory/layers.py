@@ -138,7 +138,7 @@ def _sort_features(features: list[Any], columns: Columns, codes: Codes, reading:
     seen: dict[str, int] = {}
     for row, feature in enumerate(features, start=1):
         properties = _properties(feature)
-        geometry = feature.get("geometry") if isinstance(feature, dict) else None
+        geometry: Any = feature.get("geometry") if isinstance(feature, dict) else None
         found = codes.find(columns, properties)
         if isinstance(found, Refusal):
             reading.problems.append(Problem(row, found.column, found.cause, found.remedy))

@@ -1,6 +1,7 @@
 """Laying a territory down, and importing the official outlines over the schematic ones.
 
-``journal`` stands above this room: the acts are recorded by ``setup.services``, in the same transaction.
+``people`` is this room's sibling and ``journal`` stands above it: ``setup`` asks who may do it and records the act,
+in the same transaction.
 """
 
 import hashlib
@@ -12,10 +13,8 @@ from shapely.geometry import mapping
 from shapely.ops import unary_union
 
 from essaim.kernel import clock
-from essaim.people.actors import Actor
 from essaim.territory.layers import LayerReading, ReadyOutline, read_layer
 from essaim.territory.models import Commune, Layer, LayerKind, Outline, PriorityGeneration, PriorityQuarter, Quarter
-from essaim.territory.policies import can_import_layer, can_lay_territory
 from essaim.territory.shapes import outline_shape
 
 DERIVED = "Réunion des quartiers"
@@ -23,7 +22,6 @@ DERIVED = "Réunion des quartiers"
 
 
 def lay_territory(
-    actor: Actor,
     *,
     communes: Iterable[Mapping[str, Any]],
     quarters: Iterable[Mapping[str, Any]],
@@ -38,7 +36,6 @@ def lay_territory(
     ``outlines``: quarter or commune code → GeoJSON geometry; a commune without one gets the union of its quarters.
     Official outlines imported before are kept.
     """
-    can_lay_territory(actor).require()
     with transaction.atomic():
         known = _lay_communes(communes)
         names = _lay_quarters(quarters, known)
@@ -50,8 +47,7 @@ def lay_territory(
         _write_schematic(LayerKind.COMMUNE, {**joined, **drawn_communes}, source)
 
 
-def import_layer(
-    actor: Actor,
+def lay_layer(
     *,
     content: bytes,
     name: str,
@@ -64,7 +60,6 @@ def import_layer(
     Nothing is written unless all is ready, or ``skip_refused`` and something is; never with ``dry_run``. Gives the
     reading (kind, counts, problems) and the layers written.
     """
-    can_import_layer(actor).require()
     with transaction.atomic():
         reading = read_layer(content, wanted=wanted)
         may_write = bool(reading.ready) and (reading.is_sound or skip_refused)

@@ -1,11 +1,15 @@
 """Lille is laid down whole, twice without change, or not at all."""
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from essaim.directory.models import Partner, Place, Sector, Service
+from essaim.funding.models import Call
 from essaim.gatherings.models import Body
 from essaim.journal.models import Entry
 from essaim.kernel.verdict import Refused
@@ -106,3 +110,51 @@ def test_a_visitor_lays_nothing_down(tmp_path: Path) -> None:
         lay_down(Actor.anonymous(), LILLE)
     with pytest.raises(FolderFaults, match="n’existe pas"):
         lay_down(ACTOR, tmp_path / "nowhere")
+
+
+def test_the_call_is_laid_with_its_grid_its_sessions_and_its_form() -> None:
+    lay_down(ACTOR, LILLE)
+    call = Call.objects.get(code="permanent")
+    assert [stage["code"] for stage in call.stages] == ["feasibility", "start_up", "consolidation", "scale_up"]
+    assert call.form.current_version is not None
+    assert sum(criterion["weight"] for criterion in call.grids.get().criteria) == 100
+    assert call.grids.get().is_proposed
+    days = list(call.cut_offs.values_list("last_day", "session_on"))
+    assert days[0] == (date(2021, 9, 30), date(2021, 10, 20))
+    assert days[-1] == (date(2027, 9, 30), date(2027, 10, 20))
+    assert len(days) == 1 + 3 * 6
+    assert not call.envelopes.exists()
+
+
+def test_an_envelope_that_the_city_gives_is_opened_once(change: Break) -> None:
+    folder = change(
+        "calls/permanent.yaml", "envelopes: []", 'envelopes: [{commune: "59350", year: 2026, amount: 100000}]'
+    )
+    lay_down(ACTOR, folder)
+    lay_down(ACTOR, folder)
+    assert Call.objects.get().envelopes.get().amount == Decimal(100000)
+
+
+def test_the_program_checks_and_lays_down(change: Break, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        call_command("territory", "check", str(folder))
+    assert left.value.code == 0
+    call_command("territory", "lay", str(folder))
+    assert Action.objects.count() == 69
+    change("territory.yaml", "actions: 69", "actions: 70")
+    for act in ("check", "lay"):
+        with pytest.raises(SystemExit) as left:
+            call_command("territory", act, str(folder))
+        assert left.value.code == 1
+    assert "69 actions au lieu de 70" in capsys.readouterr().out
+
+
+def test_the_program_imports_by_name(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "rien.geojson"
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        call_command("import", "territory", str(path), "--dry-run")
+    assert left.value.code == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "0 read, 0 ready, 0 refused"
+    with pytest.raises(CommandError):
+        call_command("import", "nothing", str(path))

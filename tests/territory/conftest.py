@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from essaim.people.actors import Actor
 from essaim.setup.folder import read_folder
 from essaim.setup.outline_checks import read_outlines
 from essaim.setup.rows import geography_rows
@@ -16,7 +15,6 @@ from essaim.territory.services import lay_territory
 ROOT = Path(__file__).resolve().parents[2]
 LILLE = ROOT / "territories" / "lille"
 DATA = ROOT.parent / "shared" / "data" / "geo"
-ACTOR = Actor.system("test")
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +28,7 @@ def geography() -> dict[str, Any]:
 @pytest.fixture
 def lille(db: None, geography: dict[str, Any]) -> None:
     """Lille, laid down."""
-    lay_territory(ACTOR, **geography)
+    lay_territory(**geography)
 
 
 @pytest.fixture

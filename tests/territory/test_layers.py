@@ -10,11 +10,12 @@ import pytest
 
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
-from essaim.setup.commands import import_layer as run_import
+from essaim.setup.commands import import_outlines as run_import
+from essaim.setup.services import import_layer
 from essaim.territory.models import Layer, Outline, PriorityQuarter
 from essaim.territory.queries import Whereabouts, locate, outlines
-from essaim.territory.services import DERIVED, import_layer, lay_territory
-from tests.territory.conftest import ACTOR, DATA
+from essaim.territory.services import DERIVED, lay_layer, lay_territory
+from tests.territory.conftest import DATA
 
 LayerOf = Callable[..., bytes]
 Official = Callable[[str], bytes]
@@ -35,7 +36,7 @@ def state() -> list[tuple[str, str, Any]]:
 
 def test_the_real_quarters_are_all_ready(lille: None, official: Official) -> None:
     content = official("quartiers_lille_hellemmes_lomme.geojson")
-    reading, layers = import_layer(ACTOR, content=content, name="quartiers.geojson")
+    reading, layers = lay_layer(content=content, name="quartiers.geojson")
     assert reading.summary() == "12 read, 12 ready, 0 refused"
     assert not reading.problems
     assert [(layer.kind, layer.is_schematic) for layer in layers] == [("quarter", False), ("commune", False)]
@@ -47,7 +48,7 @@ def test_the_real_quarters_are_all_ready(lille: None, official: Official) -> Non
 
 def test_the_real_associated_communes_are_ready_beside_the_schematic_parent(lille: None, official: Official) -> None:
     content = official("communes_associees_59298_59355.geojson")
-    reading, _layers = import_layer(ACTOR, content=content, name="communes.geojson")
+    reading, _layers = lay_layer(content=content, name="communes.geojson")
     assert reading.summary() == "2 read, 2 ready, 0 refused"
     assert {area.code: area.is_schematic for area in outlines("commune")} == {
         "59298": False,
@@ -57,7 +58,7 @@ def test_the_real_associated_communes_are_ready_beside_the_schematic_parent(lill
 
 
 def test_the_real_communes_of_the_metropolis_are_refused_one_by_one(lille: None, official: Official) -> None:
-    reading, layers = import_layer(ACTOR, content=official("communes_mel.geojson"), name="mel.geojson")
+    reading, layers = lay_layer(content=official("communes_mel.geojson"), name="mel.geojson")
     assert reading.read == 95
     assert not layers
     causes = {problem.cause for problem in reading.problems}
@@ -71,7 +72,7 @@ def test_the_real_communes_of_the_metropolis_are_refused_one_by_one(lille: None,
 )
 def test_another_real_layer_is_refused(lille: None, official: Official, name: str, words: str) -> None:
     before = state()
-    reading, _layers = import_layer(ACTOR, content=official(name), name=name, skip_refused=True)
+    reading, _layers = lay_layer(content=official(name), name=name, skip_refused=True)
     assert not reading.ready
     assert all(words in problem.cause for problem in reading.problems)
     assert state() == before
@@ -79,7 +80,7 @@ def test_another_real_layer_is_refused(lille: None, official: Official, name: st
 
 def test_the_real_priority_quarters_of_another_city_are_refused(lille: None, official: Official) -> None:
     content = official("qpv2015_avignon_5_contours_reels.geojson")
-    reading, _layers = import_layer(ACTOR, content=content, name="qpv", wanted=("qpv",))
+    reading, _layers = lay_layer(content=content, name="qpv", wanted=("qpv",))
     assert reading.summary() == "5 read, 0 ready, 5 refused"
     assert "Avignon" in reading.problems[0].cause
 
@@ -91,10 +92,10 @@ def test_the_real_priority_quarters_of_avignon_serve_avignon(db: None, official:
         {"code": "84092", "name": "Le Pontet", "kind": "commune"},
     ]
     lay_territory(
-        ACTOR, communes=communes, quarters=[], generations=[generation], priority_quarters=[], outlines={}, source=""
+        communes=communes, quarters=[], generations=[generation], priority_quarters=[], outlines={}, source=""
     )
     content = official("qpv2015_avignon_5_contours_reels.geojson")
-    reading, _layers = import_layer(ACTOR, content=content, name="qpv", wanted=("qpv",))
+    reading, _layers = lay_layer(content=content, name="qpv", wanted=("qpv",))
     assert reading.summary() == "5 read, 5 ready, 0 refused"
     assert PriorityQuarter.objects.get(code="QP084004").name == "Quartier De Saint Chamand"
     assert [row.code for row in PriorityQuarter.objects.get(code="QP084005").communes.all()] == ["84092"]
@@ -106,25 +107,25 @@ def test_the_real_priority_quarters_of_avignon_serve_avignon(db: None, official:
 def test_a_layer_partly_refused_writes_nothing_unless_told(lille: None, layer: LayerOf) -> None:
     content = layer((WAZEMMES, SQUARE), ({"quartier": "Belleville"}, moved(SQUARE, 0.02)))
     before = state()
-    reading, layers = import_layer(ACTOR, content=content, name="x")
+    reading, layers = lay_layer(content=content, name="x")
     assert reading.summary() == "2 read, 1 ready, 1 refused"
     assert (layers, state()) == ([], before)
-    reading, layers = import_layer(ACTOR, content=content, name="x", skip_refused=True)
+    reading, layers = lay_layer(content=content, name="x", skip_refused=True)
     assert len(layers) == 1
     assert len(state()) == len(before) + 1
 
 
 def test_a_dry_run_writes_nothing(lille: None, layer: LayerOf) -> None:
     before = state()
-    reading, layers = import_layer(ACTOR, content=layer((WAZEMMES, SQUARE)), name="x", dry_run=True)
+    reading, layers = lay_layer(content=layer((WAZEMMES, SQUARE)), name="x", dry_run=True)
     assert reading.is_sound
     assert (layers, state()) == ([], before)
 
 
 def test_the_same_layer_twice_changes_nothing(lille: None, layer: LayerOf) -> None:
-    import_layer(ACTOR, content=layer((WAZEMMES, SQUARE)), name="x")
+    lay_layer(content=layer((WAZEMMES, SQUARE)), name="x")
     before = list(Outline.objects.order_by("pk").values_list("pk", "version"))
-    import_layer(ACTOR, content=layer((WAZEMMES, SQUARE)), name="x")
+    lay_layer(content=layer((WAZEMMES, SQUARE)), name="x")
     assert list(Outline.objects.order_by("pk").values_list("pk", "version")) == before
     assert Layer.objects.filter(is_schematic=False).count() == 1
 
@@ -132,15 +133,15 @@ def test_the_same_layer_twice_changes_nothing(lille: None, layer: LayerOf) -> No
 def test_laying_the_folder_again_keeps_official_outlines(
     lille: None, layer: LayerOf, geography: dict[str, Any]
 ) -> None:
-    import_layer(ACTOR, content=layer((WAZEMMES, SQUARE)), name="x")
-    lay_territory(ACTOR, **geography)
+    lay_layer(content=layer((WAZEMMES, SQUARE)), name="x")
+    lay_territory(**geography)
     assert not next(area for area in outlines("quarter") if area.code == "wazemmes").is_schematic
 
 
 def test_communes_given_by_a_layer_are_not_replaced_by_unions(lille: None, layer: LayerOf, official: Official) -> None:
     far = [[3.105, 50.62], [3.12, 50.62], [3.12, 50.63], [3.105, 50.63], [3.105, 50.62]]
-    import_layer(ACTOR, content=layer(({"code_insee": "59298", "nom": "Hellemmes"}, far)), name="commune")
-    import_layer(ACTOR, content=official("quartiers_lille_hellemmes_lomme.geojson"), name="quartiers")
+    lay_layer(content=layer(({"code_insee": "59298", "nom": "Hellemmes"}, far)), name="commune")
+    lay_layer(content=official("quartiers_lille_hellemmes_lomme.geojson"), name="quartiers")
     assert not Layer.objects.filter(source__startswith=DERIVED).exists()
     assert next(area for area in outlines("commune") if area.code == "59298").geometry["coordinates"] == [far]
 
@@ -172,7 +173,7 @@ def test_communes_given_by_a_layer_are_not_replaced_by_unions(lille: None, layer
 )
 def test_what_is_wrong_is_named(lille: None, layer: LayerOf, features: list[Any], column: str, words: str) -> None:
     before = state()
-    reading, layers = import_layer(ACTOR, content=layer(*features), name="x", skip_refused=len(features) == 1)
+    reading, layers = lay_layer(content=layer(*features), name="x", skip_refused=len(features) == 1)
     problem = reading.problems[-1]
     assert (problem.column, problem.row) == (column, len(features))
     assert words in problem.cause
@@ -190,13 +191,13 @@ def test_what_is_wrong_is_named(lille: None, layer: LayerOf, features: list[Any]
     ],
 )
 def test_a_priority_quarter_refused(lille: None, layer: LayerOf, feature: dict[str, str], words: str) -> None:
-    reading, _layers = import_layer(ACTOR, content=layer((feature, SQUARE)), name="x", wanted=("qpv",))
+    reading, _layers = lay_layer(content=layer((feature, SQUARE)), name="x", wanted=("qpv",))
     assert words in reading.problems[0].cause
 
 
 def test_a_priority_quarter_of_the_list_not_known_whole_is_added(lille: None, layer: LayerOf) -> None:
     feature = {"code_qp": "QP059001", "nom_qp": "Secteur d’essai", "commune_qp": "Lille, Loos"}
-    import_layer(ACTOR, content=layer((feature, SQUARE)), name="x", wanted=("qpv",))
+    lay_layer(content=layer((feature, SQUARE)), name="x", wanted=("qpv",))
     added = PriorityQuarter.objects.get(code="QP059001")
     assert (added.name, added.generation.code) == ("Secteur d’essai", "2015")
     assert [commune.code for commune in added.communes.all()] == ["59350"]
@@ -218,21 +219,25 @@ def test_a_priority_quarter_of_the_list_not_known_whole_is_added(lille: None, la
     ],
 )
 def test_what_is_not_a_layer_is_refused(lille: None, content: bytes, words: str) -> None:
-    reading, _layers = import_layer(ACTOR, content=content, name="x", skip_refused=True)
+    reading, _layers = lay_layer(content=content, name="x", skip_refused=True)
     assert words in reading.problems[0].cause
     assert not reading.ready
 
 
 def test_another_projection_is_refused(lille: None, layer: LayerOf) -> None:
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}
-    reading, _layers = import_layer(ACTOR, content=layer((WAZEMMES, SQUARE), crs=crs), name="x")
+    reading, _layers = lay_layer(content=layer((WAZEMMES, SQUARE), crs=crs), name="x")
     assert reading.problems[0].column == "crs"
     assert reading.summary() == "1 read, 0 ready, 1 refused"
 
 
-def test_a_visitor_imports_nothing(lille: None, layer: LayerOf) -> None:
+def test_a_visitor_imports_nothing(lille: None, layer: LayerOf, tmp_path: Path) -> None:
+    path = tmp_path / "couche.geojson"
+    path.write_bytes(layer((WAZEMMES, SQUARE)))
+    before = state()
     with pytest.raises(Refused):
-        import_layer(Actor.anonymous(), content=layer((WAZEMMES, SQUARE)), name="x")
+        import_layer(Actor.anonymous(), path=path, wanted=("quarter",))
+    assert state() == before
 
 
 # --- the program
@@ -257,7 +262,7 @@ def test_the_program_imports_the_real_quarters_and_the_journal_says_so(lille: No
     out = StringIO()
     assert run_import("territory", DATA / "quartiers_lille_hellemmes_lomme.geojson", out) == 0
     assert out.getvalue() == "12 read, 12 ready, 0 refused\n"
-    assert Entry.objects.filter(verb="setup.import_outlines").count() == 2
+    assert Entry.objects.filter(verb="setup.import_layer").count() == 2
     assert locate(3.0633, 50.6366).place is Whereabouts.INSIDE
 
 

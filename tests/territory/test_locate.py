@@ -8,8 +8,7 @@ import pytest
 
 from essaim.territory.models import Outline, PriorityGeneration
 from essaim.territory.queries import Locator, Whereabouts, generation_on, locate, outlines, priority_quarters
-from essaim.territory.services import import_layer
-from tests.territory.conftest import ACTOR
+from essaim.territory.services import lay_layer
 
 DAY = date(2026, 3, 1)
 SQUARE = [[3.05, 50.628], [3.06, 50.628], [3.06, 50.636], [3.05, 50.636], [3.05, 50.628]]
@@ -94,7 +93,7 @@ def test_the_list_of_priority_quarters_depends_on_the_day(lille: None) -> None:
 
 
 def test_a_loaded_contour_says_inside_its_limit_and_unknown_elsewhere(lille: None, layer: Callable[..., bytes]) -> None:
-    import_layer(ACTOR, content=layer(({"code_qp": "QN05971M"}, SQUARE)), name="qpv", wanted=("qpv",))
+    lay_layer(content=layer(({"code_qp": "QN05971M"}, SQUARE)), name="qpv", wanted=("qpv",))
     assert locate(3.055, 50.63, DAY).qpv == "QN05971M"
     assert locate(3.05, 50.63, DAY).qpv_place is Whereabouts.BOUNDARY
     assert locate(3.09, 50.63, DAY).qpv_place is Whereabouts.UNKNOWN
@@ -105,7 +104,7 @@ def test_once_every_contour_is_loaded_one_is_outside(lille: None, layer: Callabl
     codes = [quarter.code for quarter in priority_quarters(DAY)]
     rings = [[[x + 0.012 * rank, y] for x, y in SQUARE] for rank in range(len(codes))]
     content = layer(*(({"code_qp": code}, ring) for code, ring in zip(codes, rings, strict=True)))
-    import_layer(ACTOR, content=content, name="qpv", wanted=("qpv",))
+    lay_layer(content=content, name="qpv", wanted=("qpv",))
     assert locate(3.03, 50.63, DAY).qpv_place is Whereabouts.OUTSIDE
     PriorityGeneration.objects.filter(code="2024").update(is_complete=False)
     assert locate(3.03, 50.63, DAY).qpv_place is Whereabouts.UNKNOWN
@@ -124,7 +123,7 @@ def test_maps_draw_the_official_outline_of_each_code_else_the_schematic_one(
     lille: None, layer: Callable[..., bytes]
 ) -> None:
     content = layer(({"quartier": "Wazemmes", "code_quar": 10}, SQUARE))
-    import_layer(ACTOR, content=content, name="ville.geojson")
+    lay_layer(content=content, name="ville.geojson")
     areas = {area.code: area for area in outlines("quarter")}
     assert len(areas) == 12
     assert areas["wazemmes"].geometry["coordinates"] == [SQUARE]

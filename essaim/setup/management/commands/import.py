@@ -27,4 +27,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the import and leave with its exit code."""
         run = IMPORTS[options["source"]]
-        sys.exit(run(options["file"], self.stdout, dry_run=options["dry_run"], skip_refused=options["skip_refused"]))
+        sys.exit(run(options["file"], sys.stdout, dry_run=options["dry_run"], skip_refused=options["skip_refused"]))

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         """Run the act and leave with its exit code."""
         folder: Path = options["folder"] or settings.TERRITORY
         if options["act"] == "check":
-            sys.exit(territory_check(folder, self.stdout))
+            sys.exit(territory_check(folder, sys.stdout))
         try:
             lay_down(Actor.system("territory"), folder, progress=self._tell)
         except FolderFaults as error:

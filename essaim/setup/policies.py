@@ -1,4 +1,4 @@
-"""Who may change what the territory is."""
+"""Who may set a territory up, or change where its things are."""
 
 from essaim.kernel.verdict import Verdict, allow_if
 from essaim.people.actors import Actor
