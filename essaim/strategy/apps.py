@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class StrategyConfig(AppConfig):
@@ -7,3 +8,9 @@ class StrategyConfig(AppConfig):
     name = "essaim.strategy"
     label = "strategy"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the database's own refusals in place."""
+        from essaim.strategy import immutability
+
+        post_migrate.connect(immutability.after_migrations, sender=self)

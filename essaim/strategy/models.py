@@ -243,14 +243,21 @@ class Commitment(Record):
 
 
 class Review(Record):
-    """A frozen yearly review: canonical JSON, its digest, the version of Essaim; never changed once written."""
+    """A frozen yearly review, never changed once written: the database itself refuses (see ``immutability``).
+
+    ``content`` is the canonical JSON read with the officer's rights, ``public_content`` as a visitor reads it (same
+    values, some titles masked); each digest is the SHA-256 of its text. ``annex`` holds, in JSON, the titles of axes,
+    objectives, actions and bodies as they were, and the rules. Only the meeting that received it is added later.
+    """
 
     year = models.PositiveSmallIntegerField("année")
     number = models.PositiveSmallIntegerField("version", default=1)
     as_of = models.DateField("situation au")
-    reader = models.CharField("lue comme", max_length=10)
     content = models.TextField("contenu")
     digest = models.CharField("empreinte", max_length=64)
+    public_content = models.TextField("contenu public")
+    public_digest = models.CharField("empreinte publique", max_length=64)
+    annex = models.TextField("titres et règles du moment")
     software_version = models.CharField("version d’Essaim", max_length=20)
     frozen_at = models.DateTimeField("figé le", default=clock.now)
     meeting_key = models.CharField("présenté à la réunion", max_length=40, blank=True)

@@ -20,6 +20,11 @@ def can_add_note(actor: Actor, sheet: RoadmapAction) -> Verdict:
     return can_update_sheet(actor, sheet) if not actor.has(Role.DELEGATE, Role.ELECTED) else allow_if(True, "")
 
 
+def can_attach_file(actor: Actor, sheet: RoadmapAction) -> Verdict:
+    """To join a file to a sheet or take it off, one must complete the sheet."""
+    return can_update_sheet(actor, sheet)
+
+
 def can_set_aside(actor: Actor) -> Verdict:
     """To set an action aside for a year, one must be ESS officer or director; the decision is named."""
     return allow_if(

@@ -4,8 +4,19 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from essaim.directory.models import Partner
 from essaim.people.actors import Actor
-from essaim.strategy.models import Axis, FollowUpNote, Objective, Roadmap, RoadmapAction, SettingAside
+from essaim.strategy.models import (
+    Axis,
+    Commitment,
+    FollowUpNote,
+    IndicatorValue,
+    Objective,
+    Review,
+    Roadmap,
+    RoadmapAction,
+    SettingAside,
+)
 
 
 def axes() -> QuerySet[Axis]:
@@ -16,6 +27,11 @@ def axes() -> QuerySet[Axis]:
 def objectives() -> QuerySet[Objective]:
     """Objectives with their axis."""
     return Objective.objects.select_related("axis")
+
+
+def roadmaps() -> QuerySet[Roadmap]:
+    """The roadmaps, the oldest first."""
+    return Roadmap.objects.order_by("starts_on")
 
 
 def roadmap_on(day: date) -> Roadmap:
@@ -52,3 +68,34 @@ def settings_aside_of(year: int) -> dict[str, SettingAside]:
     """Actions set aside in a year, by action code."""
     rows = SettingAside.objects.filter(year=year).select_related("sheet__action")
     return {row.sheet.action.code: row for row in rows}
+
+
+def principles() -> QuerySet[Commitment]:
+    """The principles of the strategy: ``place`` is the short name, ``text`` the sentence."""
+    return Commitment.objects.filter(kind=Commitment.Kind.PRINCIPLE).order_by("position")
+
+
+def source_notes() -> QuerySet[Commitment]:
+    """What was noticed in reading the deliberation, with the place of the text."""
+    return Commitment.objects.filter(kind=Commitment.Kind.SOURCE_NOTE).order_by("position")
+
+
+def milestones() -> QuerySet[Commitment]:
+    """The dates of the evaluation."""
+    return Commitment.objects.filter(kind=Commitment.Kind.MILESTONE).order_by("position")
+
+
+def indicator_values() -> QuerySet[IndicatorValue]:
+    """Every value, those of one indicator together (same words, same unit), by year."""
+    return IndicatorValue.objects.order_by("label", "unit", "year", "series")
+
+
+def frozen_reviews(year: int | None = None) -> QuerySet[Review]:
+    """Frozen reviews without their text, the latest first; everyone may read them."""
+    reviews = Review.objects.defer("content", "public_content", "annex").order_by("-year", "-number")
+    return reviews if year is None else reviews.filter(year=year)
+
+
+def partners_named() -> QuerySet[Partner]:
+    """The partners that the deliberation names, by category."""
+    return Partner.objects.order_by("category", "name")

@@ -1,16 +1,21 @@
 """Writes of the strategy."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from essaim import __version__
 from essaim.directory.models import Partner, Sector, Service
+from essaim.documents import services as documents
+from essaim.documents.models import File, Visibility
 from essaim.journal import services as journal
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.people.models import User
+from essaim.strategy.board import Reading, outlook
 from essaim.strategy.models import (
     Action,
     Axis,
@@ -18,11 +23,19 @@ from essaim.strategy.models import (
     FollowUpNote,
     IndicatorValue,
     Objective,
+    Review,
     Roadmap,
     RoadmapAction,
     SettingAside,
 )
-from essaim.strategy.policies import can_add_note, can_set_aside, can_update_sheet
+from essaim.strategy.policies import (
+    can_add_note,
+    can_attach_file,
+    can_freeze_review,
+    can_set_aside,
+    can_update_sheet,
+)
+from essaim.strategy.review import OFFICER, annex_of, canonical, review_of
 
 EDITABLE = frozenset({"title", "summary", "calendar", "budget", "target", "pilot_service"})
 """What a pilot may complete; nature and rules come from the territory's folder."""
@@ -97,6 +110,53 @@ def take_back(actor: Actor, sheet: RoadmapAction, *, year: int) -> None:
         deleted, _ = SettingAside.objects.filter(sheet=sheet, year=year).delete()
         if deleted:
             journal.record(actor, "strategy.take_back", sheet, facts={"year": year})
+
+
+def attach_file(actor: Actor, sheet: RoadmapAction, *, upload: Any, title: str, is_public: bool = False) -> File:
+    """Join a file to a sheet, for the office or for all."""
+    can_attach_file(actor, sheet).require()
+    visibility = Visibility.PUBLIC if is_public else Visibility.OFFICE
+    return documents.add_file(actor, owner=sheet, upload=upload, title=title, visibility=visibility)
+
+
+def detach_file(actor: Actor, sheet: RoadmapAction, *, file: File) -> None:
+    """Take a file of a sheet off."""
+    can_attach_file(actor, sheet).require()
+    documents.remove_file(actor, owner=sheet, file=file)
+
+
+def freeze_review(actor: Actor, *, year: int, on: date | None = None) -> Review:
+    """Freeze the review of a year; the last frozen version is given back when nothing changed since.
+
+    ``OutsideStrategy`` when no roadmap covers the year. The whole territory is frozen, never one commune alone.
+    """
+    can_freeze_review(actor).require()
+    with transaction.atomic():
+        # The roadmap guards the numbering: two freezings at once make one version.
+        seen = outlook(year, on=on)
+        Roadmap.objects.select_for_update().get(pk=seen.roadmap.pk)
+        officer = Reading(seen, OFFICER)
+        review, public = review_of(officer), review_of(Reading(seen, Actor.anonymous()))
+        texts = {
+            "content": canonical(review),
+            "public_content": canonical(public),
+            "annex": canonical(annex_of(officer)),
+        }
+        last = Review.objects.filter(year=year).order_by("-number").first()
+        if last is not None and all(getattr(last, name) == text for name, text in texts.items()):
+            return last
+        frozen = Review(
+            year=year,
+            number=last.number + 1 if last else 1,
+            as_of=seen.scope.as_of,
+            digest=review["digest"],
+            public_digest=public["digest"],
+            software_version=__version__,
+            **texts,
+        )
+        frozen.save(force_insert=True)
+        journal.record(actor, "strategy.freeze_review", frozen, facts={"digest": frozen.digest})
+    return frozen
 
 
 def lay_axes(axes: list[dict[str, Any]]) -> None:
