@@ -1,6 +1,6 @@
 """Tasks of the tests, declared for the length of one test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,10 +17,10 @@ def only_these_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def declare(only_these_tasks: None) -> Iterator[Declare]:
+def declare(only_these_tasks: None) -> Declare:
     """Declare a task: `declare("test.task", handler, attempts=3)`."""
 
     def add(name: str, handler: Any, **options: Any) -> None:
         (periodic if {"every", "daily_at"} & set(options) else task)(name, **options)(handler)
 
-    yield add
+    return add

@@ -62,9 +62,9 @@ def test_a_task_that_no_longer_exists_fails_its_jobs(only_these_tasks: None) -> 
 
 
 def test_work_asked_for_by_an_act_that_fails_was_never_asked_for(done: list[Any]) -> None:
-    with pytest.raises(ValueError), transaction.atomic():
+    with transaction.atomic():
         enqueue("test.note", key="a")
-        raise ValueError
+        transaction.set_rollback(True)
     assert run_due() == 0
 
 
