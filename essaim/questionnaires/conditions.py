@@ -32,8 +32,8 @@ class Condition(Shape):
         grouped = sum(group is not None for group in groups)
         if (self.question is not None, tested, grouped) not in {(True, 1, 0), (False, 0, 1)}:
             raise ValueError(
-                "une condition nomme une question et un seul test (equals, not_equals, in, filled), "
-                "ou une seule liste any ou all"
+                "une condition nomme une question et un seul test (`equals`, `not_equals`, `in`, `filled`), "
+                "ou une seule liste `any` ou `all`"
             )
         return self
 

@@ -78,7 +78,7 @@ class Note(BaseQuestion):
 
     def own_faults(self) -> list[str]:
         """A note asks nothing."""
-        return ["une note n’attend pas de réponse : ôtez required et feeds"] if self.required or self.feeds else []
+        return ["une note n’attend pas de réponse : ôtez `required` et `feeds`"] if self.required or self.feeds else []
 
 
 class Text(BaseQuestion):
@@ -147,10 +147,10 @@ class _Chosen(BaseQuestion):
         """Values exist, once each."""
         if not self.choices:
             if self.choices_from:
-                return [f"la liste « {self.choices_from} » dont viennent les valeurs est inconnue ou vide"]
-            return ["aucune valeur à choisir : donnez choices"]
+                return [f"la liste « {self.choices_from} » dont viennent les valeurs est inconnue ou vide"]
+            return ["aucune valeur à choisir : donnez `choices`"]
         double = [value for value, count in Counter(c.value for c in self.choices).items() if count > 1]
-        return [f"la valeur « {value} » est donnée deux fois" for value in double]
+        return [f"la valeur « {value} » est donnée deux fois" for value in double]
 
     def label_of(self, value: str) -> str:
         """The label of a value; the value itself when it is unknown."""
@@ -160,7 +160,7 @@ class _Chosen(BaseQuestion):
         """Only values that can be chosen."""
         if value in {choice.value for choice in self.choices}:
             return ""
-        return f"n’a pas la valeur « {value} »"
+        return f"n’a pas la valeur « {value} »"
 
 
 class ChoiceQuestion(_Chosen):
@@ -181,7 +181,7 @@ class Multiple(_Chosen):
         faults = super().own_faults()
         most = self.max_choices if self.max_choices is not None else len(self.choices)
         if self.choices and self.min_choices > min(most, len(self.choices)):
-            faults.append("min_choices ne peut pas être atteint")
+            faults.append("`min_choices` ne peut pas être atteint")
         return faults
 
 
@@ -194,7 +194,7 @@ class YesNo(BaseQuestion):
 
     def refuses_value(self, value: Value) -> str:
         """Only true and false."""
-        return "" if isinstance(value, bool) else "se compare à true ou false"
+        return "" if isinstance(value, bool) else "se compare à `true` ou `false`"
 
 
 class Email(BaseQuestion):
@@ -224,7 +224,7 @@ class Rna(BaseQuestion):
 class _Composed(BaseQuestion):
     def refuses_value(self, value: Value) -> str:
         """Nothing but filled."""
-        return "ne peut être que remplie ou non (filled)"
+        return "ne peut être que remplie ou non (`filled`)"
 
 
 class Address(_Composed):
@@ -260,19 +260,19 @@ class Table(_Composed):
 
     def own_faults(self) -> list[str]:
         """Columns that stand alone, totals of numbers."""
-        faults = [f"la colonne « {code} » est donnée deux fois" for code in _twice([c.code for c in self.columns])]
+        faults = [f"la colonne « {code} » est donnée deux fois" for code in _twice([c.code for c in self.columns])]
         if self.min_rows > self.max_rows:
-            faults.append("min_rows dépasse max_rows")
+            faults.append("`min_rows` dépasse `max_rows`")
         summable = {column.code for column in self.columns if isinstance(column, _Bounded)}
         faults += [
-            f"totals nomme « {code} », qui n’est pas une colonne de nombres"
+            f"`totals` nomme « {code} », qui n’est pas une colonne de nombres"
             for code in self.totals
             if code not in summable
         ]
         for column in self.columns:
             if column.show_if or column.feeds or (isinstance(column, DateQuestion) and column.not_before):
-                faults.append(f"la colonne « {column.code} » n’a ni show_if, ni feeds, ni not_before")
-            faults += [f"colonne « {column.code} » : {fault}" for fault in column.own_faults()]
+                faults.append(f"la colonne « {column.code} » n’a ni `show_if`, ni `feeds`, ni `not_before`")
+            faults += [f"colonne « {column.code} » : {fault}" for fault in column.own_faults()]
         return faults
 
 
@@ -319,22 +319,22 @@ class Budget(_Composed):
         faults = []
         groups = [group.code for side in budget.SIDES for group in self.side(side) if group.lines]
         faults += [
-            f"la ligne « {code} » est donnée deux fois"
+            f"la ligne « {code} » est donnée deux fois"
             for code in _twice([*groups, *(line.code for _s, line in self.lines())])
         ]
         if not self.charges or not self.products:
             faults.append("un budget a des charges et des produits")
         if bool(self.uses) != bool(self.resources):
-            faults.append("les contributions volontaires vont par deux : uses (86) et resources (87)")
+            faults.append("les contributions volontaires vont par deux : `uses` (86) et `resources` (87)")
         requests = [side for side, line in self.lines() if line.request]
         if len(requests) > 1:
-            faults.append("une seule ligne porte request")
+            faults.append("une seule ligne porte `request`")
         if any(side != "products" for side in requests):
-            faults.append("la ligne demandée (request) est une ligne de produits")
+            faults.append("la ligne demandée (`request`) est une ligne de produits")
         if not requests and (self.feeds or self.request_cap is not None):
-            faults.append("aucune ligne ne porte request : feeds et request_cap n’ont pas de montant")
+            faults.append("aucune ligne ne porte `request` : `feeds` et `request_cap` n’ont pas de montant")
         if any(line.public and side != "products" for side, line in self.lines()):
-            faults.append("les aides publiques (public) sont des lignes de produits")
+            faults.append("les aides publiques (`public`) sont des lignes de produits")
         for cap in (self.public_cap, self.request_cap):
             if cap is not None and not 0 < cap <= 100:
                 faults.append("un plafond est un pourcentage, entre 0 et 100")
@@ -423,17 +423,17 @@ class Document(Shape):
         """French sentences on what its shape alone does not forbid; empty when it can be published."""
         codes = [question.code for question in self.questions()]
         faults = [
-            f"Le code de section « {code} » est donné deux fois." for code in _twice([s.code for s in self.sections])
+            f"Le code de section « {code} » est donné deux fois." for code in _twice([s.code for s in self.sections])
         ]
-        faults += [f"Le code de question « {code} » est donné deux fois." for code in _twice(codes)]
-        faults += [f"Le code « {code} » est réservé aux pages." for code in codes if code in RESERVED]
+        faults += [f"Le code de question « {code} » est donné deux fois." for code in _twice(codes)]
+        faults += [f"Le code « {code} » est réservé aux pages." for code in codes if code in RESERVED]
         fed = [name for question in self.questions() for name in question.fed_facts()]
-        faults += [f"Deux questions donnent le fait « {name} »." for name in _twice(fed)]
+        faults += [f"Deux questions donnent le fait « {name} »." for name in _twice(fed)]
         earlier: dict[str, BaseQuestion] = {}
         for section in self.sections:
-            faults += self._condition_faults(f"Section « {section.code} »", section.show_if, earlier)
+            faults += self._condition_faults(f"Section « {section.code} »", section.show_if, earlier)
             for question in section.questions:
-                where = f"Question « {question.code} »"
+                where = f"Question « {question.code} »"
                 faults += [f"{where} : {fault}." for fault in question.own_faults()]
                 faults += self._condition_faults(where, question.show_if, earlier)
                 faults += self._order_faults(where, question, earlier)
@@ -449,12 +449,12 @@ class Document(Shape):
             asked = earlier.get(code)
             if asked is None:
                 why = "vient après" if self.question(code) else "n’existe pas"
-                faults.append(f"{where} : sa condition porte sur « {code} », qui {why}.")
+                faults.append(f"{where} : sa condition porte sur « {code} », qui {why}.")
             elif not asked.is_answered:
-                faults.append(f"{where} : sa condition porte sur « {code} », qui n’a pas de réponse.")
+                faults.append(f"{where} : sa condition porte sur « {code} », qui n’a pas de réponse.")
             else:
                 refused = {asked.refuses_value(value) for value in leaf.values()} - {""}
-                faults += [f"{where} : dans sa condition, « {code} » {why}." for why in sorted(refused)]
+                faults += [f"{where} : dans sa condition, « {code} » {why}." for why in sorted(refused)]
         return faults
 
     def _order_faults(self, where: str, question: BaseQuestion, earlier: Mapping[str, BaseQuestion]) -> list[str]:
@@ -462,7 +462,7 @@ class Document(Shape):
             return []
         if isinstance(earlier.get(question.not_before), DateQuestion):
             return []
-        return [f"{where} : not_before nomme « {question.not_before} », qui n’est pas une date posée avant."]
+        return [f"{where} : `not_before` nomme « {question.not_before} », qui n’est pas une date posée avant."]
 
 
 def read_document(data: Any, lists: Mapping[str, Sequence[tuple[str, str]]] | None = None) -> Document:
@@ -499,7 +499,7 @@ _FRENCH = {
     "string_too_long": "le texte est trop long",
     "string_pattern_mismatch": "ce code n’a pas la forme attendue (minuscules sans accent, chiffres, tirets)",
     "int_type": "un nombre entier est attendu",
-    "bool_type": "true ou false est attendu",
+    "bool_type": "`true` ou `false` est attendu",
     "list_type": "une liste est attendue",
     "too_short": "la liste est trop courte",
     "too_long": "la liste est trop longue",
@@ -508,8 +508,8 @@ _FRENCH = {
     "is_instance_of": "un nombre est attendu",
     "decimal_type": "un nombre est attendu",
     "date_type": "une date est attendue (2026-12-31)",
-    "model_type": "un objet (clé : valeur) est attendu",
-    "model_attributes_type": "un objet (clé : valeur) est attendu",
+    "model_type": "un objet (clé : valeur) est attendu",
+    "model_attributes_type": "un objet (clé : valeur) est attendu",
 }
 
 

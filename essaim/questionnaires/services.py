@@ -153,13 +153,6 @@ def move_to_version(actor: Actor, *, response: Response, new_version: FormVersio
     return changes
 
 
-def news_of(response: Response) -> VersionChanges:
-    """What changed in the form since the version that the draft was begun on; nothing when it never moved."""
-    if response.previous_version is None:
-        return VersionChanges()
-    return changes_between(response.previous_version.read(), response.form_version.read())
-
-
 @transaction.atomic
 def file_response(actor: Actor, *, response: Response, files: Files | None = None) -> dict[str, Any]:
     """Check the whole response, freeze it and give its facts; ``NotReady`` when something is wrong.

@@ -8,8 +8,9 @@ from essaim.people import access
 from essaim.people.actors import Actor
 from essaim.questionnaires.models import Response
 from essaim.questionnaires.posted import posted_answers, posted_version
+from essaim.questionnaires.queries import news_of
 from essaim.questionnaires.rendering import preview_page, section_page
-from essaim.questionnaires.services import news_of, save_answers
+from essaim.questionnaires.services import save_answers
 from essaim.questionnaires.summary import answers_summary
 from essaim.questionnaires.validation import validate
 

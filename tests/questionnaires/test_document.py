@@ -2,8 +2,14 @@ import json
 
 import pytest
 
-from essaim.questionnaires.document import Document, DocumentFaults, faults_of, read_document
+from essaim.questionnaires import document as questionnaires
+from essaim.questionnaires.document import Document, DocumentFaults, read_document
 from tests.questionnaires.example import example
+
+
+def faults_of(data):
+    """The faults with ordinary spaces and without the marks around names of the format."""
+    return [fault.replace("\u00a0", " ").replace("`", "") for fault in questionnaires.faults_of(data)]
 
 
 def question(data, code):

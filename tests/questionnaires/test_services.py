@@ -10,13 +10,13 @@ from essaim.people.actors import Actor
 from essaim.questionnaires.document import DocumentFaults
 from essaim.questionnaires.models import Form, FormVersion, Response
 from essaim.questionnaires.posted import posted_answers, posted_version
+from essaim.questionnaires.queries import news_of
 from essaim.questionnaires.services import (
     NotReady,
     copy_response,
     erase_response,
     file_response,
     move_to_version,
-    news_of,
     open_response,
     publish_form,
     save_answers,
