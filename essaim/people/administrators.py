@@ -7,10 +7,10 @@ from essaim.people.roles import Role
 
 def keep_one(*, leaving: User) -> None:
     """``Refused`` when nobody but ``leaving`` administers; holds the administrators' rows until the end of the act."""
-    in_force = RoleGrant.objects.in_force().filter(role=Role.ADMIN)
-    # Both of two administrators leaving at once must see each other: the rows are locked before they are counted.
-    rows = list(in_force.select_for_update(of=("self",)).select_related("user").order_by("pk"))
-    leaves = any(row.user_id == leaving.pk for row in rows)
-    others = any(row.user_id != leaving.pk and row.user.is_active for row in rows)
-    if leaves and not others:
+    # Two administrators leaving at once must see each other: the rows are locked first, and counted only then, at the
+    # instant of the count.
+    list(RoleGrant.objects.filter(role=Role.ADMIN).select_for_update().order_by("pk").values_list("pk"))
+    held = RoleGrant.objects.in_force().filter(role=Role.ADMIN)
+    others = held.filter(user__is_active=True).exclude(user=leaving)
+    if held.filter(user=leaving).exists() and not others.exists():
         raise Refused("C’est la dernière personne qui administre Essaim : donnez d’abord ce rôle à une autre.")
