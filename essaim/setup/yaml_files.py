@@ -51,6 +51,7 @@ def read_yaml(folder: Path, name: str) -> YamlFile:
         text = path.read_text(encoding="utf-8-sig")
         loader = _PlainLoader(text)
         file.node = loader.get_single_node()
+        _refuse_references(file.node)
         file.data = loader.construct_document(file.node) if file.node else None
     except UnicodeDecodeError:
         file.faults.append(Fault(name, 0, "", "ce fichier n’est pas en UTF-8", "enregistrez-le en UTF-8"))
@@ -62,15 +63,12 @@ def read_yaml(folder: Path, name: str) -> YamlFile:
     return file
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """The safe loader, without references between values and without the same key twice."""
+_Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader over libyaml where it is there: ten times as fast, the same values."""
 
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """Refuse references: a reader should see each value where it is, and none should multiply."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.constructor.ConstructorError(None, None, "une référence (*) n’est pas admise", mark)
-        return super().compose_node(parent, index)
+
+class _PlainLoader(_Base):  # type: ignore[valid-type, misc]
+    """The safe loader, without the same key twice (see ``_refuse_references`` for what it also takes less)."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         """Refuse a key given twice: YAML would keep the last in silence."""
@@ -85,6 +83,21 @@ class _PlainLoader(yaml.SafeLoader):
                 raise yaml.constructor.ConstructorError(None, None, message, key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+
+def _refuse_references(root: yaml.Node | None) -> None:
+    """A reader should see each value where it is, and none should multiply: a node belongs to one place."""
+    seen: set[int] = set()
+    waiting = [root] if root is not None else []
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            raise yaml.constructor.ConstructorError(None, None, "une référence (*) n’est pas admise", node.start_mark)
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
 
 
 def _child(node: yaml.Node, step: Step) -> yaml.Node | None:
