@@ -119,6 +119,8 @@ class LedgerKind(models.TextChoices):
     RELEASED = "released", "Réservation levée"
     VOTED = "voted", "Vote"
     ANNULLED = "annulled", "Annulation d’un vote"
+    RAISED = "raised", "Augmentation"
+    LOWERED = "lowered", "Diminution"
 
 
 class LedgerLine(Record):
@@ -403,6 +405,7 @@ class Award(Record):
     amount = MoneyField("montant voté")
     is_in_kind = models.BooleanField("aide en nature", default=False)
     has_conditions = models.BooleanField("assortie de conditions", default=False)
+    conditions = models.TextField("conditions", blank=True, max_length=1000)
     stage = models.CharField("étape de vie", max_length=16, choices=Stage.choices, blank=True)
     is_experimentation = models.BooleanField("expérimentation", default=False)
     municipal_stake = models.CharField("enjeu municipal", max_length=200, blank=True)
@@ -437,12 +440,17 @@ class Award(Record):
 
 
 class Agreement(Record):
-    """The agreement of an award: compulsory above the threshold (article 10, loi 2000-321), useful below."""
+    """The agreement of an award: compulsory above the threshold (article 10, loi 2000-321), useful below.
+
+    ``terms`` is what was typed to draw it, from which the next version begins.
+    """
 
     award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="agreements", verbose_name="aide")
     number = models.PositiveSmallIntegerField("version")
     signed_on = models.DateField("signée le", null=True, blank=True)
     file_key = models.CharField("fichier", max_length=40)
+    signed_file_key = models.CharField("exemplaire signé", max_length=40, blank=True)
+    terms = models.JSONField("clauses", default=dict, blank=True)
 
     class Meta:
         verbose_name = "convention"

@@ -22,7 +22,7 @@ APPLICATION = LifeCycle(
     ApplicationState,
     [
         Transition("submit_application", ("draft",), "filed", "Déposer ma demande"),
-        Transition("request_piece", ("filed", "in_review"), "incomplete", "Demander une pièce"),
+        Transition("request_piece", ("filed", "in_review", "incomplete"), "incomplete", "Demander une pièce"),
         Transition("provide_piece", ("incomplete",), "filed", "Envoyer la pièce"),
         Transition("declare_complete", ("filed",), "in_review", "Déclarer le dossier complet"),
         Transition("mark_ready", ("in_review",), "ready", "Prête pour la session"),
