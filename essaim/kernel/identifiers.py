@@ -27,7 +27,9 @@ def check_siren(text: str) -> str:
 
 
 def check_siret(text: str) -> str:
-    """The fourteen digits of a SIRET whose key is right (La Poste's exception included); otherwise ``ValidationError``."""
+    """The fourteen digits of a SIRET whose key is right (La Poste's exception included); otherwise
+    ``ValidationError``.
+    """
     number = compact(text)
     if not re.fullmatch(r"\d{14}", number):
         raise ValidationError("Un SIRET compte 14 chiffres. Vérifiez le nombre saisi.", code="siret_shape")
