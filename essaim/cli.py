@@ -37,10 +37,12 @@ def main() -> None:
     if name in {"", "help", "--help", "-h"}:
         print(usage())
         sys.exit(0 if name else 2)
+    import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line, get_commands
 
     try:
+        django.setup()  # before the rooms are known, Django lists its own commands only, and keeps that list
         if name not in get_commands():
             print(f"Essaim ne connaît pas la commande « {name} ».\n\n{usage()}", file=sys.stderr)
             sys.exit(2)
