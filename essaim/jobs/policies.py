@@ -9,5 +9,5 @@ from essaim.people.roles import Role
 def can_retry_job(actor: Actor, job: Job) -> Verdict:
     """Only a job that was given up is tried again by hand, by the technical administration."""
     if job.failed_at is None:
-        return deny("Ce travail n’est pas abandonné : il est fait, en cours ou encore à faire.")
+        return deny("Ce travail n’est pas abandonné : il est fait, en cours ou encore à faire.")
     return allow_if(actor.has(Role.ADMIN), "L’administration technique relance les travaux abandonnés.")

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
-from essaim.jobs.models import Job
+from essaim.jobs.models import Job, JobQuerySet
 from essaim.kernel import clock
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
@@ -44,7 +44,7 @@ def queue_health() -> QueueHealth:
     )
 
 
-def jobs_visible_to(actor: Actor) -> QuerySet[Job]:
+def jobs_visible_to(actor: Actor) -> JobQuerySet:
     """Every job, for the technical administration."""
-    jobs = Job.objects.order_by("-due_at", "-id")
+    jobs = Job.objects.all().order_by("-due_at", "-id")
     return jobs if actor.has(Role.ADMIN) else jobs.none()

@@ -13,8 +13,8 @@ def triggers_are_there(databases: Sequence[str] | None = None, **_others: Any) -
     """Whether the database still refuses to rewrite the journal."""
     return [
         checks.Error(
-            f"Le journal n’est plus protégé : il manque {', '.join(names)}.",
-            hint="Lancez « essaim migrate » : les déclencheurs sont remis après chaque migration.",
+            f"Le journal n’est plus protégé : il manque {', '.join(names)}.",
+            hint="Lancez `essaim migrate` : les déclencheurs sont remis après chaque migration.",
             id="journal.E001",
         )
         for database in databases or ()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.template import Context, engines
 
 from essaim.jobs import services as jobs
+from essaim.journal import services as journal
 from essaim.kernel.records import Record, key_of, kind_of
 from essaim.kernel.text import normalise
 from essaim.mail.models import Message, MessageState
@@ -68,6 +69,7 @@ def resend_message(actor: Actor, *, message: Message) -> Message:
         job = _hand_over(message)
         if job.failed_at is not None:
             jobs.retry_job(Actor.system("mail"), job=job)
+        journal.record(actor, "mail.resend_message", message)
     return message
 
 

@@ -1,6 +1,5 @@
 """What is done to accounts reaches the journal, and an erased account leaves it."""
 
-
 import pytest
 from django.test import Client
 

@@ -12,6 +12,7 @@ import pytest
 
 from essaim.jobs.models import Job
 from essaim.jobs.services import run_due
+from essaim.journal.models import Entry
 from essaim.kernel import clock as kernel_clock
 from essaim.kernel.verdict import Refused
 from essaim.mail import delivery
@@ -95,6 +96,7 @@ def test_a_final_refusal_is_not(write: Any, smtp_server: Any, now: Clock) -> Non
     with pytest.raises(Refused):
         resend_message(Actor.anonymous(), message=message)
     resend_message(OFFICER, message=message)
+    assert Entry.objects.get().what == "a renvoyé le courrier Votre demande est reçue"
     assert run_due() == 1
     assert len(smtp_server.messages) == 1
     with pytest.raises(Refused, match="déjà parti"):

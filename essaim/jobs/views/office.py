@@ -20,7 +20,7 @@ WAITING, FAILED, DONE = "attente", "abandon", "fait"
 SENTENCES = {
     WAITING: "Ce que Essaim va faire de lui-même, et ce qu’il est en train de faire.",
     FAILED: "Ce qui a échoué plusieurs fois. Réparez la cause, puis relancez.",
-    DONE: "Ce qui est fait ; la trace en reste trente jours.",
+    DONE: "Ce qui est fait ; la trace en reste trente jours.",
 }
 
 
@@ -62,5 +62,5 @@ def retry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.reason)
     else:
-        messages.success(request, "Le travail est relancé : il part dans la seconde si Essaim travaille.")
+        messages.success(request, "Le travail est relancé : il part dans la seconde si Essaim travaille.")
     return redirect("jobs:jobs")

@@ -62,9 +62,7 @@ def _membership_faults(seal: Seal, members: list[Member]) -> Iterator[Fault]:
 
 
 def _is_sealed(seal: Seal, members: list[Member]) -> bool:
-    digest = canonical.seal_digest(
-        number=seal.number, previous=seal.previous_digest, at=seal.at, entries=[*map(tuple, members)]
-    )
+    digest = canonical.seal_digest(number=seal.number, previous=seal.previous_digest, at=seal.at, entries=members)
     return digest == seal.digest and len(members) == seal.count
 
 

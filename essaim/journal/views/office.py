@@ -39,14 +39,14 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 @read_the_journal
 @require_GET
-def entries_file(request: HttpRequest) -> StreamingHttpResponse:
+def entries_file(request: HttpRequest) -> HttpResponse:
     """The same acts, all pages together, for a spreadsheet."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = audit.entries_found(entries_visible_to(actor), **AuditFilters(request.GET).narrowed)
     response = StreamingHttpResponse(export.csv_lines(found), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="journal-{clock.today().isoformat()}.csv"'
     response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return response  # type: ignore[return-value]
 
 
 @read_the_journal
@@ -56,7 +56,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = services.verify_journal(actor)
     if found.faults:
-        messages.error(request, "Le journal n’est plus tel qu’il a été scellé : voyez le détail ci-dessous.")
+        messages.error(request, "Le journal n’est plus tel qu’il a été scellé : voyez le détail ci-dessous.")
     else:
-        messages.success(request, "Le journal est intact : toutes les empreintes recalculées sont les mêmes.")
+        messages.success(request, "Le journal est intact : toutes les empreintes recalculées sont les mêmes.")
     return redirect("journal:entries")

@@ -13,7 +13,7 @@ from essaim.jobs import worker
 class Command(BaseCommand):
     """Does the background work until it is asked to end."""
 
-    help = "Fait le travail d’arrière-plan : courriers, scellés, analyses. S’arrête proprement à Ctrl-C."
+    help = "Fait le travail d’arrière-plan : courriers, scellés, analyses. S’arrête proprement à Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""

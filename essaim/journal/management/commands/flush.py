@@ -18,6 +18,6 @@ class Command(Flush):
     def handle(self, **options: Any) -> None:
         """Empty every table."""
         if settings.ESSAIM_MODE == "production":
-            raise CommandError("Une production ne vide pas sa base : le journal ne s’efface pas.")
+            raise CommandError("Une production ne vide pas sa base : le journal ne s’efface pas.")
         with append_only.lifted(options["database"]):
             super().handle(**options)
