@@ -16,17 +16,6 @@ from essaim.funding.states import ApplicationState, AwardState
 from essaim.kernel.clock import day_in_paris, end_of_day, paris
 from essaim.people.actors import Actor
 
-ORIGINS = {
-    "neighbourhood_house": "neighbourhood_house",
-    "mda": "mda",
-    "supporter": "supporter",
-    "city_service": "city_service",
-    "city_media": "media",
-    "press": "media",
-    "social_media": "media",
-}
-"""The form's answer to « Comment avez-vous connu l’appel ? » → the catalogue's origin; anything else is « other »."""
-
 ESS_FAMILIES = {
     LegalFamily.ASSOCIATION,
     LegalFamily.COOPERATIVE,
@@ -59,7 +48,7 @@ def load_applications(period: Period, reader: Actor) -> Iterator[EvidenceRecord]
             facets=_known(
                 call=_call_facet(application.call.code, is_permanent=application.call.is_permanent),
                 stage=application.stage,
-                origin=ORIGINS.get(application.heard_through, "other") if application.heard_through else None,
+                origin=application.heard_through,
                 is_experimentation=application.is_experimentation,
                 is_qpv_holder=application.is_qpv_holder,
                 family=_families(application.organisation),
