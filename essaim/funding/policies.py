@@ -2,13 +2,18 @@
 
 from essaim.directory.models import MembershipRole
 from essaim.directory.queries import is_member
-from essaim.funding.models import Application, Assessment, Award
-from essaim.funding.states import APPLICATION, AWARD
+from essaim.funding.models import Application, Assessment, Award, CollaboratorInvitation
+from essaim.funding.states import APPLICATION, AWARD, ApplicationState, AwardState
 from essaim.kernel.verdict import Verdict, allow_if
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
 
+OPEN_TO_PIECES = (ApplicationState.DRAFT, ApplicationState.FILED, ApplicationState.INCOMPLETE)
+"""States in which the applicant may still join pieces."""
+
 INSTRUCTING = (Role.OFFICER, Role.DIRECTOR)
+VOTING_IN = (Role.OFFICER, Role.DIRECTOR, Role.FINANCE)
+ANNULLING = (Role.DIRECTOR, Role.FINANCE)
 
 
 def _writes(actor: Actor, application: Application) -> bool:
@@ -43,6 +48,28 @@ def can_provide_piece(actor: Actor, application: Application) -> Verdict:
     """To answer a request for a piece, one must be able to write the file."""
     verdict = allow_if(_writes(actor, application), "Cette demande n’est pas la vôtre.")
     return verdict and APPLICATION.may("provide_piece", application.state)
+
+
+def can_follow_application(actor: Actor, application: Application) -> Verdict:
+    """To follow a file from its applicant's side, one must hold it, co-write it, or belong to its organisation."""
+    return allow_if(_writes(actor, application), "Cette demande n’est pas la vôtre.")
+
+
+def can_add_piece(actor: Actor, application: Application) -> Verdict:
+    """To join a piece, one must be able to write the file, which the city must not have declared complete yet."""
+    waiting = application.state in OPEN_TO_PIECES
+    return can_follow_application(actor, application) and allow_if(
+        waiting, "Le dossier est déclaré complet : ses pièces ne changent plus. Écrivez à la mission ESS."
+    )
+
+
+def can_answer_invitation(actor: Actor, invitation: CollaboratorInvitation) -> Verdict:
+    """To answer an invitation to write, one must have proved that its address is theirs."""
+    return allow_if(
+        actor.user is not None
+        and actor.user.emailaddress_set.filter(verified=True, email__iexact=invitation.email).exists(),
+        "Cette invitation s’adresse à une autre personne.",
+    )
 
 
 def can_request_piece(actor: Actor, application: Application) -> Verdict:
@@ -98,7 +125,7 @@ def can_award_application(actor: Actor, application: Application) -> Verdict:
 def can_record_vote(actor: Actor) -> Verdict:
     """To write the council's vote, one must be ESS officer, director or finance agent."""
     return allow_if(
-        actor.has(Role.OFFICER, Role.DIRECTOR, Role.FINANCE),
+        actor.has(*VOTING_IN),
         "La mission ESS, sa direction et les finances inscrivent les votes du conseil.",
     )
 
@@ -110,10 +137,14 @@ def can_notify_award(actor: Actor, award: Award) -> Verdict:
 
 def can_annul_award(actor: Actor, award: Award) -> Verdict:
     """To annul an award, one must direct or keep the finances."""
-    verdict = allow_if(
-        actor.has(Role.DIRECTOR, Role.FINANCE), "L’annulation d’une aide revient à la direction ou aux finances."
-    )
+    verdict = allow_if(actor.has(*ANNULLING), "L’annulation d’une aide revient à la direction ou aux finances.")
     return verdict and AWARD.may("annul_award", award.state)
+
+
+def can_draw_agreement(actor: Actor, award: Award) -> Verdict:
+    """To draw or sign an agreement, one must be able to write votes; the award must stand."""
+    standing = award.state != AwardState.ANNULLED
+    return can_record_vote(actor) and allow_if(standing, "Cette aide est annulée : elle n’a plus de convention.")
 
 
 def can_manage_envelopes(actor: Actor) -> Verdict:

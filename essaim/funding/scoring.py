@@ -1,11 +1,11 @@
 """Weighted marks: pure arithmetic of a grid.
 
 A criterion is ``{"code", "label", "weight"}``; the weights of a grid sum to 100; marks go from 0 to the grid's scale.
-The
-total is out of 100, to the hundredth.
+The total is out of 100, to the hundredth.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -41,3 +41,50 @@ def mean(totals: Sequence[Decimal]) -> Decimal | None:
 def spread(totals: Sequence[Decimal]) -> Decimal:
     """The highest total minus the lowest; 0 with fewer than two."""
     return max(totals) - min(totals) if len(totals) > 1 else Decimal(0)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What ranks a file: its mean, and its mean mark on the heaviest criterion, which settles a tie."""
+
+    key: str
+    label: str
+    mean: Decimal | None
+    heaviest: Decimal | None = None
+    heaviest_label: str = ""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The place of a file, and why it is there when another has the same mean; ``rank`` is None without a mean."""
+
+    key: str
+    rank: int | None
+    explanation: str = ""
+
+
+def ranking(files: Sequence[Scored]) -> list[Ranked]:
+    """Files from the best mean to the worst; a tie is settled by the heaviest criterion, else the place is shared."""
+    order = sorted(files, key=lambda file: (file.mean is None, -(file.mean or 0), -(file.heaviest or 0), file.label))
+    ranked: list[Ranked] = []
+    for file in order:
+        if file.mean is None:
+            ranked.append(Ranked(file.key, None, "Sans notation."))
+            continue
+        twins = [other for other in files if other.mean == file.mean and other.key != file.key]
+        rank = next(at for at, other in enumerate(order, start=1) if _place(other) == _place(file))
+        ranked.append(Ranked(file.key, rank, _why(file, twins)))
+    return ranked
+
+
+def _place(file: Scored) -> tuple[Decimal | None, Decimal | None]:
+    return file.mean, file.heaviest
+
+
+def _why(file: Scored, twins: Sequence[Scored]) -> str:
+    if not twins:
+        return ""
+    names = ", ".join(sorted(twin.label for twin in twins))
+    if any(twin.heaviest == file.heaviest for twin in twins):
+        return f"Même moyenne que {names}, et même note au critère le plus lourd : places partagées."
+    return f"Même moyenne que {names} : le critère le plus lourd les départage ({file.heaviest_label})."

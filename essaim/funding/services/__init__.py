@@ -1,20 +1,41 @@
 """Every write of funding. See each module for its acts."""
 
+from essaim.funding.services.agreements import draw_agreement, sign_agreement
 from essaim.funding.services.applications import (
-    add_collaborator,
     delete_draft,
     provide_piece,
+    refresh_draft,
     save_section,
     start_application,
     submit_application,
 )
 from essaim.funding.services.awards import annul_award, check_deliberation, notify_award, record_deliberation
 from essaim.funding.services.calls import lay_call
+from essaim.funding.services.collaborators import (
+    accept_collaboration,
+    add_collaborator,
+    cancel_invitation,
+    decline_collaboration,
+    remove_collaborator,
+)
 from essaim.funding.services.envelopes import change_envelope, open_envelope
-from essaim.funding.services.laureates import consent_laureate, publish_laureate, withdraw_consent
-from essaim.funding.services.review import assign_application, declare_complete, decline_application, request_piece
+from essaim.funding.services.laureates import (
+    consent_laureate,
+    publish_laureate,
+    unpublish_laureate,
+    withdraw_consent,
+)
+from essaim.funding.services.pieces import add_piece, remove_piece
+from essaim.funding.services.review import (
+    add_office_file,
+    assign_application,
+    declare_complete,
+    decline_application,
+    request_piece,
+)
 from essaim.funding.services.sessions import (
     fill_agenda,
+    find_committee,
     give_opinion,
     invite_assessor,
     mark_ready,
@@ -23,16 +44,23 @@ from essaim.funding.services.sessions import (
 )
 
 __all__ = [
+    "accept_collaboration",
     "add_collaborator",
+    "add_office_file",
+    "add_piece",
     "annul_award",
     "assign_application",
+    "cancel_invitation",
     "change_envelope",
     "check_deliberation",
     "consent_laureate",
     "declare_complete",
     "decline_application",
+    "decline_collaboration",
     "delete_draft",
+    "draw_agreement",
     "fill_agenda",
+    "find_committee",
     "give_opinion",
     "invite_assessor",
     "lay_call",
@@ -43,10 +71,15 @@ __all__ = [
     "provide_piece",
     "publish_laureate",
     "record_deliberation",
+    "refresh_draft",
+    "remove_collaborator",
+    "remove_piece",
     "request_piece",
     "save_assessment",
     "save_section",
+    "sign_agreement",
     "start_application",
     "submit_application",
+    "unpublish_laureate",
     "withdraw_consent",
 ]

@@ -1,14 +1,19 @@
 """The council's vote and what follows it: deliberation, awards, notification, annulment."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from essaim.directory.models import LegalFamily, Organisation, Sector
-from essaim.funding.law import Check, award_checks, deliberation_check
+from essaim.documents import services as documents
+from essaim.documents.models import Visibility
+from essaim.funding import letters
+from essaim.funding.law import Check, award_checks, convention_check, deliberation_check
 from essaim.funding.models import (
     Application,
     Award,
@@ -19,10 +24,16 @@ from essaim.funding.models import (
     EconomicQualification,
     Envelope,
 )
-from essaim.funding.policies import can_annul_award, can_award_application, can_notify_award, can_record_vote
+from essaim.funding.policies import (
+    ANNULLING,
+    can_annul_award,
+    can_award_application,
+    can_notify_award,
+    can_record_vote,
+)
 from essaim.funding.queries import yearly_awards
 from essaim.funding.services.envelopes import commit_award, give_back_award, release_opinion
-from essaim.funding.states import APPLICATION, AWARD
+from essaim.funding.states import APPLICATION, AWARD, AwardState
 from essaim.gatherings.models import Meeting
 from essaim.journal import services as journal
 from essaim.kernel import clock
@@ -30,6 +41,12 @@ from essaim.kernel.money import cents
 from essaim.kernel.verdict import Refused
 from essaim.mail import services as mail
 from essaim.people.actors import Actor
+
+NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")
+"""Short enough for a reference ``<number>-<rank>`` to fit, without what an address would cut."""
+
+LETTER_SLOT = "award_letter"
+"""Place of the letter among the files of an award."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,10 @@ class Line:
     call: Call | None = None
     envelope: Envelope | None = None
     has_conditions: bool = False
+    conditions: str = ""
     is_in_kind: bool = False
+    is_own_initiative: bool = True
+    has_counterpart: bool = False
     legal_basis: str = ""
     qualification: str = EconomicQualification.NON_ECONOMIC
     payment_terms: str = "unique"
@@ -57,11 +77,16 @@ class Line:
     sectors: tuple[Sector, ...] = ()
 
 
-def check_line(line: Line, day: date) -> list[Check]:
-    """The law's checks on one line, on the day of the vote."""
+def check_line(line: Line, day: date, *, beside: Sequence[Line] = ()) -> list[Check]:
+    """The law's checks on one line, on the day of the vote; ``beside``: the lines before it in the same vote."""
     already = [
         (f"{award.object} ({award.voted_on:%d/%m/%Y})", award.amount)
         for award in yearly_awards(line.organisation, day.year).order_by("voted_on", "reference")
+    ]
+    already += [
+        (f"{other.object} (même délibération)", cents(other.amount))
+        for other in beside
+        if _same_person(other.organisation, line.organisation)
     ]
     return award_checks(
         amount=cents(line.amount),
@@ -69,7 +94,13 @@ def check_line(line: Line, day: date) -> list[Check]:
         is_company=line.organisation.family == LegalFamily.COMPANY,
         legal_basis=line.legal_basis,
         already=already,
+        is_own_initiative=line.is_own_initiative,
+        has_counterpart=line.has_counterpart,
     )
+
+
+def _same_person(one: Organisation, other: Organisation) -> bool:
+    return one.pk == other.pk or bool(one.siren and one.siren == other.siren)
 
 
 def check_deliberation(*, mode: str, total: Decimal, lines: Sequence[Line], day: date) -> list[Check]:
@@ -77,8 +108,8 @@ def check_deliberation(*, mode: str, total: Decimal, lines: Sequence[Line], day:
     checks = deliberation_check(
         mode=mode, total=cents(total), lines=[(line.object, cents(line.amount), line.has_conditions) for line in lines]
     )
-    for line in lines:
-        checks.extend(check_line(line, day))
+    for rank, line in enumerate(lines):
+        checks.extend(check_line(line, day, beside=lines[:rank]))
     return checks
 
 
@@ -96,22 +127,26 @@ def record_deliberation(
     """Write the council's vote and its awards, all or none.
 
     ``Refused`` with the first blocking reason of law, when an envelope is short (saying what remains), when a file is
-    not
-    ready, or when the number is taken. Two votes at once on one envelope queue on its row: the loser reads what is
-    left.
+    not ready, or when the number is taken by another vote. Two votes at once on one envelope queue on its row: the
+    loser reads what is left. The same vote sent twice is one vote.
     """
     can_record_vote(actor).require()
     if not lines:
         raise Refused("Une délibération d’attribution porte au moins une aide.")
+    number = check_number(number)
     with transaction.atomic():
-        if Deliberation.objects.filter(number=number).exists():
-            raise Refused(f"La délibération {number} est déjà inscrite.")
-        # Lock in one order, whatever the order of the lines, so that two votes never wait for each other.
-        files = [line.application for line in lines if line.application is not None]
+        # Files before envelopes, each in one order: no two acts ever wait for each other.
+        files = [line.application.pk for line in lines if line.application is not None]
+        list(Application.objects.select_for_update().filter(pk__in=files).order_by("pk"))
         reserving = CommitteeOpinion.objects.filter(application__in=files, envelope__isnull=False)
         envelope_keys = {line.envelope.pk for line in lines if line.envelope is not None}
         envelope_keys |= set(reserving.values_list("envelope_id", flat=True))
         list(Envelope.objects.select_for_update().filter(pk__in=envelope_keys).order_by("pk"))
+        found = Deliberation.objects.filter(number=number).first()
+        if found is not None:
+            if _is_same_vote(found, title=title, voted_on=voted_on, total=total, lines=lines):
+                return found
+            raise Refused(f"La délibération {number} est déjà inscrite.")
         for check in check_deliberation(mode=mode, total=total, lines=lines, day=voted_on):
             if check.blocking and not check.ok:
                 raise Refused(check.sentence)
@@ -122,6 +157,23 @@ def record_deliberation(
         for rank, line in enumerate(lines, start=1):
             _write_award(actor, deliberation, line, rank)
     return deliberation
+
+
+def check_number(number: str) -> str:
+    """The number of a deliberation as addresses and references carry it; ``ValidationError`` otherwise."""
+    number = number.strip()
+    if not NUMBER.fullmatch(number):
+        raise ValidationError(
+            {"number": "Écrivez le numéro en lettres, chiffres, points ou tirets, sans espace, par exemple 26-118."}
+        )
+    return number
+
+
+def _is_same_vote(found: Deliberation, *, title: str, voted_on: date, total: Decimal, lines: Sequence[Line]) -> bool:
+    """Whether what is asked is what was already written: the same button, pressed twice."""
+    written = sorted((award.organisation_id, award.amount, award.object) for award in found.lines.all())
+    asked = sorted((line.organisation.pk, cents(line.amount), line.object[:256]) for line in lines)
+    return (found.title, found.voted_on, found.total) == (title, voted_on, cents(total)) and written == asked
 
 
 def _write_award(actor: Actor, deliberation: Deliberation, line: Line, rank: int) -> Award:
@@ -140,6 +192,7 @@ def _write_award(actor: Actor, deliberation: Deliberation, line: Line, rank: int
         amount=cents(line.amount),
         is_in_kind=line.is_in_kind,
         has_conditions=line.has_conditions,
+        conditions=line.conditions.strip()[:1000],
         stage=line.stage or (application.stage if application else ""),
         is_experimentation=line.is_experimentation or bool(application and application.is_experimentation),
         municipal_stake=line.municipal_stake or (application.municipal_stake if application else ""),
@@ -164,18 +217,34 @@ def _write_award(actor: Actor, deliberation: Deliberation, line: Line, rank: int
     return award
 
 
-def notify_award(actor: Actor, award: Award, *, notified_on: date | None = None) -> Award:
-    """Note the day on which the beneficiary was told: the clocks of payment start."""
+def notify_award(actor: Actor, award: Award, *, notified_on: date | None = None, with_letter: bool = True) -> Award:
+    """Note the day on which the beneficiary was told: the clocks of payment start. Pressed twice, done once.
+
+    The letter is made from the territory's template before anything is locked, and kept where the beneficiary reads.
+    """
+    day = notified_on or clock.today()
+    if day < award.voted_on:
+        raise Refused("Une aide ne se notifie pas avant son vote.")
+    letter = notification_letter(award, day) if with_letter and can_notify_award(actor, award) else None
     with transaction.atomic():
         locked = Award.objects.select_for_update().get(pk=award.pk)
+        if locked.state == AwardState.NOTIFIED and can_record_vote(actor):
+            return locked
         can_notify_award(actor, locked).require()
-        day = notified_on or clock.today()
-        if day < locked.voted_on:
-            raise Refused("Une aide ne se notifie pas avant son vote.")
         locked.notified_on = day
         locked.state = AWARD.target("notify_award")
         locked.save(update_fields=["notified_on", "state"])
         journal.record(actor, "funding.notify_award", locked)
+        if letter is not None:
+            documents.add_file(
+                actor,
+                owner=locked,
+                upload=letter,
+                filename=f"notification-{locked.reference}.pdf",
+                slot=LETTER_SLOT,
+                title="Lettre de notification",
+                visibility=Visibility.OWNER,
+            )
         holder = locked.application.holder if locked.application else None
         if holder is not None:
             mail.send(
@@ -189,12 +258,30 @@ def notify_award(actor: Actor, award: Award, *, notified_on: date | None = None)
     return locked
 
 
+def notification_letter(award: Award, day: date) -> bytes | None:
+    """The letter as it would leave on this day; None when the territory has no template."""
+    return letters.award_letter(
+        award,
+        day=day,
+        conditions=[line.strip() for line in award.conditions.splitlines() if line.strip()],
+        agreement_required=needs_agreement(award),
+    )
+
+
+def needs_agreement(award: Award) -> bool:
+    """Whether the year's total to the beneficiary makes an agreement compulsory (S2)."""
+    others = yearly_awards(award.organisation, award.voted_on.year).exclude(pk=award.pk)
+    return not convention_check([(other.object, other.amount) for other in others], award.amount, award.voted_on).ok
+
+
 def annul_award(actor: Actor, award: Award, *, reason: str) -> Award:
     """Annul an award: its envelope gets the money back and it counts no longer; the record stays."""
     if not reason.strip():
-        raise Refused("Écrivez pourquoi l’aide est annulée.")
+        raise ValidationError({"reason": "Écrivez pourquoi l’aide est annulée."})
     with transaction.atomic():
         locked = Award.objects.select_for_update().get(pk=award.pk)
+        if locked.state == AwardState.ANNULLED and actor.has(*ANNULLING):
+            return locked
         can_annul_award(actor, locked).require()
         locked.state = AWARD.target("annul_award")
         locked.annulled_on = clock.today()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 
 from essaim.funding import ledger
 from essaim.funding.ledger import Balance
@@ -14,6 +15,26 @@ from essaim.journal import services as journal
 from essaim.kernel.money import ZERO, cents, format_euros
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
+
+COLUMNS: dict[str, tuple[str, int]] = {
+    LedgerKind.OPENED: ("amount", 1),
+    LedgerKind.RAISED: ("amount", 1),
+    LedgerKind.LOWERED: ("amount", -1),
+    LedgerKind.RESERVED: ("reserved", 1),
+    LedgerKind.RELEASED: ("reserved", -1),
+    LedgerKind.VOTED: ("voted", 1),
+    LedgerKind.ANNULLED: ("voted", -1),
+}
+"""The column of an envelope that each movement moves, and which way."""
+
+
+def ledger_sums(envelope: Envelope) -> dict[str, Decimal]:
+    """Σ of an envelope's lines by column: they are its columns, or something wrote without its line."""
+    sums = dict.fromkeys(("amount", "reserved", "voted"), ZERO)
+    for row in envelope.lines.values("kind").annotate(total=Sum("amount")).order_by():
+        column, sign = COLUMNS[row["kind"]]
+        sums[column] += sign * row["total"]
+    return sums
 
 
 def open_envelope(actor: Actor, *, call: Call, commune_code: str, year: int, amount: Decimal) -> Envelope:
@@ -48,8 +69,16 @@ def change_envelope(actor: Actor, *, envelope: Envelope, amount: Decimal, reason
                 f"{format_euros(engaged)} sont déjà réservés ou votés : l’enveloppe ne peut descendre au-dessous."
             )
         before = locked.amount
+        if amount == before:
+            return locked
         locked.amount = amount
         locked.save(update_fields=["amount"])
+        LedgerLine.objects.create(
+            envelope=locked,
+            kind=LedgerKind.RAISED if amount > before else LedgerKind.LOWERED,
+            amount=abs(amount - before),
+            reason=reason.strip()[:200],
+        )
         journal.record(
             actor, "funding.change_envelope", locked, facts={"before": before, "amount": amount}, note=reason.strip()
         )
@@ -117,4 +146,5 @@ def give_back_award(award: Award) -> None:
             award.amount,
             lambda balance: ledger.annul(balance, award.amount),
             award=award,
+            reason=award.annul_reason[:200],
         )

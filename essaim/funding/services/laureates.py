@@ -44,7 +44,7 @@ def publish_laureate(actor: Actor, laureate: Laureate) -> Laureate:
     """Publish the page of a notified award, with the laureate's consent."""
     can_publish_laureate(actor).require()
     with transaction.atomic():
-        locked = Laureate.objects.select_for_update().select_related("award").get(pk=laureate.pk)
+        locked = Laureate.objects.select_for_update(of=("self",)).select_related("award").get(pk=laureate.pk)
         if locked.consented_at is None:
             raise Refused("La structure lauréate n’a pas donné son accord.")
         if locked.award.state != AwardState.NOTIFIED:
@@ -53,6 +53,18 @@ def publish_laureate(actor: Actor, laureate: Laureate) -> Laureate:
             locked.published_on = clock.today()
             locked.save(update_fields=["published_on"])
             journal.record(actor, "funding.publish_laureate", locked.award)
+    return locked
+
+
+def unpublish_laureate(actor: Actor, laureate: Laureate) -> Laureate:
+    """Take the page back; the consent stays, so that it may be published again."""
+    can_publish_laureate(actor).require()
+    with transaction.atomic():
+        locked = Laureate.objects.select_for_update().get(pk=laureate.pk)
+        if locked.published_on is not None:
+            locked.published_on = None
+            locked.save(update_fields=["published_on"])
+            journal.record(actor, "funding.unpublish_laureate", locked.award)
     return locked
 
 

@@ -1,26 +1,36 @@
 """Assessments, and the session of the committee: agenda from ready files, opinions that reserve money."""
 
 from collections.abc import Mapping
+from datetime import time, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from essaim.funding import scoring
 from essaim.funding.models import Application, Assessment, CommitteeOpinion, CutOff, Envelope, Grid, Verdict
-from essaim.funding.policies import can_assess, can_give_opinion, can_invite_assessor, can_mark_ready
+from essaim.funding.policies import INSTRUCTING, can_assess, can_give_opinion, can_invite_assessor, can_mark_ready
 from essaim.funding.services.envelopes import release_opinion, reserve_for
+from essaim.funding.services.freshness import lock_application, require_fresh
 from essaim.funding.states import APPLICATION, ApplicationState
-from essaim.gatherings.models import Body, Interest, Meeting, MeetingKind
-from essaim.gatherings.services import add_item, plan_meeting, withdraw_from_item
+from essaim.gatherings.models import AgendaItem, Body, BodyKind, Interest, Meeting, MeetingKind
+from essaim.gatherings.policies import RUNNING
+from essaim.gatherings.services import add_item, constitute_body, plan_meeting, withdraw_from_item
 from essaim.journal import services as journal
 from essaim.kernel import clock
-from essaim.kernel.clock import paris
+from essaim.kernel.clock import day_in_paris, paris
 from essaim.kernel.money import ZERO, cents
 from essaim.kernel.verdict import Refused
 from essaim.mail import services as mail
 from essaim.people.actors import Actor
 from essaim.people.models import User
+from essaim.ui.formatting import format_day
+
+COMMITTEE = "COMITE"
+"""Code of the body that reads the files."""
+
+APPLICATION_KIND = "funding.application"
 
 
 def invite_assessor(actor: Actor, application: Application, *, assessor: User) -> Assessment:
@@ -29,14 +39,11 @@ def invite_assessor(actor: Actor, application: Application, *, assessor: User) -
     Someone with a declared interest in the beneficiary is refused.
     """
     with transaction.atomic():
-        locked = Application.objects.select_for_update().get(pk=application.pk)
+        locked = lock_application(application)
         can_invite_assessor(actor, locked).require()
-        if (
-            locked.organisation_id
-            and Interest.objects.filter(
-                user=assessor, organisation=locked.organisation_id, until_on__isnull=True
-            ).exists()
-        ):
+        concerned = [key for key in (locked.organisation_id, locked.host_id) if key]
+        in_force = Q(until_on__isnull=True) | Q(until_on__gte=clock.today())
+        if Interest.objects.filter(in_force, user=assessor, organisation__in=concerned).exists():
             raise Refused(f"{assessor} a déclaré un intérêt dans cette structure et ne peut pas noter ce dossier.")
         grid = Grid.objects.filter(call=locked.call).first()
         if grid is None:
@@ -62,7 +69,11 @@ def save_assessment(
 ) -> Assessment:
     """Keep marks; a finished assessment needs a mark for every criterion. Errors come by criterion."""
     with transaction.atomic():
-        locked = Assessment.objects.select_for_update().select_related("application", "grid").get(pk=assessment.pk)
+        locked = (
+            Assessment.objects.select_for_update(of=("self",))
+            .select_related("application", "grid")
+            .get(pk=assessment.pk)
+        )
         can_assess(actor, locked).require()
         wrong = scoring.faults(locked.grid.criteria, scores, locked.grid.scale)
         total = None if wrong else scoring.weighted_total(locked.grid.criteria, scores, locked.grid.scale)
@@ -79,13 +90,16 @@ def save_assessment(
     return locked
 
 
-def mark_ready(actor: Actor, application: Application) -> Application:
-    """Send a file to its session, once someone has scored it."""
+def mark_ready(actor: Actor, application: Application, *, version: int | None = None) -> Application:
+    """Send a file to its session, once everyone asked has scored it; pressed twice, done once."""
     with transaction.atomic():
-        locked = Application.objects.select_for_update().get(pk=application.pk)
+        locked = lock_application(application)
+        if locked.state == ApplicationState.READY and actor.has(*INSTRUCTING):
+            return locked
         can_mark_ready(actor, locked).require()
+        require_fresh(locked, version)
         if not locked.assessments.filter(done_at__isnull=False).exists():
-            raise Refused("Aucune notation n’est rendue : la session ne peut pas encore en débattre.")
+            raise Refused("Aucune notation n’est rendue : la session ne peut pas encore en débattre.")
         if locked.assessments.filter(done_at__isnull=True).exists():
             raise Refused("Une notation demandée n’est pas encore rendue.")
         locked.state = APPLICATION.target("mark_ready")
@@ -94,18 +108,34 @@ def mark_ready(actor: Actor, application: Application) -> Application:
     return locked
 
 
-def plan_session(actor: Actor, cut_off: CutOff, *, body: Body, hour: int = 14) -> Meeting:
+def find_committee(actor: Actor) -> Body:
+    """The committee that reads the call's files, constituted when nobody has yet."""
+    found = Body.objects.filter(code=COMMITTEE).first()
+    return found or constitute_body(
+        actor,
+        code=COMMITTEE,
+        name="Comité de lecture de l’appel",
+        kind=BodyKind.ASSESSMENT,
+        topics=["permanent_call"],
+        purpose=["Lit les demandes, leur donne un avis et propose un montant. Seul le conseil municipal vote."],
+        is_public=False,
+    )
+
+
+def plan_session(actor: Actor, cut_off: CutOff, *, body: Body | None = None, hour: int = 14) -> Meeting:
     """Prepare the committee's meeting of a cut-off; planned twice, it is the same meeting."""
     with transaction.atomic():
         locked = CutOff.objects.select_for_update().get(pk=cut_off.pk)
-        if locked.session is not None:
+        if locked.session is not None and actor.has(*RUNNING):
             return locked.session
-        starts_at = paris(locked.session_on).replace(hour=hour)
+        committee = body or find_committee(actor)
+        starts_at = paris(locked.session_on, time(hour))
         meeting = plan_meeting(
             actor,
-            body=body,
-            title=f"{body.name}, session du {locked.session_on:%d/%m/%Y}",
+            body=committee,
+            title=f"Session du {format_day(locked.session_on)}",
             starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=3),
             kind=MeetingKind.SESSION,
             topics=["permanent_call"],
             quorum_required=True,
@@ -118,19 +148,23 @@ def plan_session(actor: Actor, cut_off: CutOff, *, body: Body, hour: int = 14) -
 def fill_agenda(actor: Actor, meeting: Meeting) -> int:
     """Put every ready file of the session's cut-off on its agenda, and withdraw members who declared an interest.
 
-    Answers how many files are on the agenda. Doing it again adds only what became ready since.
+    Answers how many files are on the agenda. Doing it again adds only what became ready, and who declared, since.
     """
     ready = Application.objects.filter(cut_off__session=meeting, state=ApplicationState.READY).order_by("number")
     with transaction.atomic():
-        for application in ready.select_related("organisation"):
+        for application in ready:
             item = add_item(actor, meeting, title=f"{application.number} {application.title}", target=application)
-            if application.organisation_id is None:
-                continue
-            interests = Interest.objects.filter(organisation=application.organisation_id, until_on__isnull=True)
-            for interest in interests:
-                for attendance in meeting.attendances.filter(user=interest.user_id):
-                    withdraw_from_item(actor, item, attendance=attendance, reason=f"Intérêt déclaré : {interest.role}")
-    return meeting.items.filter(target_kind="funding.application").count()
+            _withdraw_interested(actor, meeting, item, application)
+    return meeting.items.filter(target_kind=APPLICATION_KIND).count()
+
+
+def _withdraw_interested(actor: Actor, meeting: Meeting, item: AgendaItem, application: Application) -> None:
+    """Members with an interest in force in the structure, or in the one that hosts the project, withdraw."""
+    concerned = [key for key in (application.organisation_id, application.host_id) if key]
+    in_force = Q(until_on__isnull=True) | Q(until_on__gte=day_in_paris(meeting.starts_at))
+    for interest in Interest.objects.filter(in_force, organisation__in=concerned):
+        for attendance in meeting.attendances.filter(user=interest.user_id):
+            withdraw_from_item(actor, item, attendance=attendance, reason=f"Intérêt déclaré : {interest.role}")
 
 
 def give_opinion(
@@ -142,19 +176,28 @@ def give_opinion(
     proposed: Decimal | None = None,
     envelope: Envelope | None = None,
     comment: str = "",
+    version: int | None = None,
 ) -> CommitteeOpinion:
     """Write the committee's opinion; a favourable one proposes an amount, which is reserved on the envelope.
 
-    Changing an opinion releases what the former one had reserved. An opinion is not an award: only the council votes.
+    Changing an opinion releases what the former one had reserved; the same one given twice changes nothing. A deferred
+    file goes to the cut-off that follows. An opinion is not an award: only the council votes.
     """
     favourable = verdict in (Verdict.FAVOURABLE, Verdict.RESERVED)
     if favourable and (proposed is None or envelope is None):
         raise ValidationError({"proposed": "Un avis favorable propose un montant et l’enveloppe qui le porte."})
     with transaction.atomic():
-        locked = Application.objects.select_for_update().get(pk=application.pk)
+        locked = lock_application(application)
         can_give_opinion(actor, locked).require()
-        if not meeting.items.filter(target_kind="funding.application", target_key=str(locked.pk)).exists():
+        if not meeting.items.filter(target_kind=APPLICATION_KIND, target_key=str(locked.pk)).exists():
             raise Refused("Ce dossier n’est pas à l’ordre du jour de cette session.")
+        given = (meeting.pk, verdict, cents(proposed) if favourable and proposed is not None else None)
+        before = CommitteeOpinion.objects.filter(application=locked).first()
+        if before is not None and (*given, comment.strip(), envelope if favourable else None) == (
+            *(before.meeting_id, before.verdict, before.proposed, before.comment, before.envelope),
+        ):
+            return before
+        require_fresh(locked, version)
         release_opinion(locked)
         amount = cents(proposed) if favourable and proposed is not None else None
         opinion, _ = CommitteeOpinion.objects.update_or_create(
@@ -170,5 +213,15 @@ def give_opinion(
         )
         if amount is not None and envelope is not None:
             reserve_for(locked, envelope, amount)
+        if verdict == Verdict.DEFERRED:
+            locked.cut_off = _cut_off_after(locked) or locked.cut_off
+        locked.save(update_fields=["cut_off"])
         journal.record(actor, "funding.give_opinion", locked, facts={"verdict": str(verdict), "proposed": amount})
     return opinion
+
+
+def _cut_off_after(application: Application) -> CutOff | None:
+    later = application.call.cut_offs.order_by("last_day")
+    if application.cut_off is not None:
+        later = later.filter(last_day__gt=application.cut_off.last_day)
+    return later.first()
