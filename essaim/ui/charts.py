@@ -11,8 +11,8 @@ from essaim.ui.formatting import NBSP, format_euros, format_number, format_share
 BAR_STEP = 52
 LINE_HEIGHT = 220
 LINE_TOP = 24
-LINE_LEFT = 4.0
-LINE_RIGHT = 96.0
+LINE_LEFT = 14.0
+LINE_RIGHT = 86.0
 
 
 @dataclass(frozen=True)
