@@ -57,7 +57,7 @@ def test_no_stroke_crosses_a_break_nor_a_missing_value() -> None:
     ]
     chart = charts.line_chart(rows)
     assert [(segment.x1, segment.x2) for segment in chart.segments] == [("14.0%", "32.0%")]
-    assert chart.breaks == ["38.5%"]
+    assert chart.breaks == ["41.0%"]
     assert "2023\u00a0: 38 (rupture de série)" in chart.description
     assert "2024\u00a0: non connu" in chart.description
 
