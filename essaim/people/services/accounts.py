@@ -18,7 +18,7 @@ from essaim.people.policies import can_erase_account, can_open_demo_accounts, ca
 
 
 def open_demo_account(
-    actor: Actor, *, email: str, name: str, function: str = "", roles: Iterable[Grant] = (), password: str
+    actor: Actor, *, email: str, name: str, function: str = "", roles: Iterable[Grant] = (), password: str | None
 ) -> User:
     """An account of the demonstration with its roles since today; ``Refused`` in a production."""
     can_open_demo_accounts(settings.ESSAIM_MODE).require()
