@@ -1,0 +1,241 @@
+"""From a filed file to the committee's opinion."""
+
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from essaim.documents.queries import files_of
+from essaim.funding import services
+from essaim.funding.models import Application, CutOff, PieceRequest
+from essaim.funding.queries import office_applications
+from essaim.funding.services.envelopes import ledger_sums
+from essaim.gatherings.models import Attendance, Interest, Seat
+from essaim.gatherings.quorum import item_quorum
+from essaim.gatherings.services import cast_ballot, convene_meeting, note_presence
+from essaim.journal.models import Entry
+from essaim.kernel.verdict import Refused
+from essaim.mail.models import Message
+from essaim.people.actors import Actor, Grant
+from essaim.people.roles import Role
+from tests.funding import making
+from tests.funding.making import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_october(clock) -> None:
+    clock.travel("2026-10-05")
+
+
+@pytest.fixture
+def officer():
+    return making.actor("Mission", Role.OFFICER)
+
+
+# ---------------------------------------------------------------------------------------------------- the review
+
+
+def test_pieces_are_asked_several_at_a_time_and_each_once(officer) -> None:
+    file = making.application("filed", holder=making.person("Awa"))
+    for slot in ("statutes", "statutes", "bank"):
+        services.request_piece(officer, file, slot=slot, label=slot, message="Il manque une page.")
+    file.refresh_from_db()
+    assert file.state == "incomplete"
+    assert PieceRequest.objects.count() == 2
+    assert Message.objects.filter(to=file.holder.email).count() == 2
+    with pytest.raises(ValidationError):
+        services.request_piece(officer, file, slot="x", label="x", message=" ")
+    with pytest.raises(ValidationError):
+        services.request_piece(officer, file, slot="x", label="x", message="x", due_on=date(2026, 10, 4))
+
+
+def test_a_stale_page_is_told_and_the_same_click_twice_is_one_act(officer) -> None:
+    file = making.application("filed")
+    seen = file.version
+    services.declare_complete(officer, file, version=seen)
+    services.declare_complete(officer, file, version=seen)
+    assert Entry.objects.filter(verb="funding.declare_complete").count() == 1
+    with pytest.raises(Refused, match="a changé depuis"):
+        services.decline_application(officer, file, reason="Hors sujet", version=seen)
+    with pytest.raises(Refused, match="Seules la mission"):
+        services.declare_complete(making.actor("Culture", Role.EXPERT), file)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_agents_on_one_file_at_once(threads) -> None:
+    agents = [making.actor("Mission", Role.OFFICER), making.actor("Direction", Role.DIRECTOR)]
+    file = making.application("filed")
+    results = threads(
+        partial(services.declare_complete, agents[0], file, version=file.version),
+        partial(services.decline_application, agents[1], file, reason="Hors sujet", version=file.version),
+    )
+    losers = [result for result in results if isinstance(result, Refused)]
+    assert len(losers) == 1, results
+    file.refresh_from_db()
+    assert file.state in ("in_review", "declined")
+
+
+def test_a_refusal_gives_its_reason_its_letter_and_the_money_back(officer) -> None:
+    envelope = making.envelope("10000")
+    file, meeting = ready_in_session(officer)
+    services.give_opinion(
+        officer, file, meeting=meeting, verdict="favourable", proposed=Decimal(6000), envelope=envelope
+    )
+    for _ in range(2):
+        services.decline_application(officer, file, reason="Le porteur renonce.")
+    envelope.refresh_from_db()
+    file.refresh_from_db()
+    assert (file.state, envelope.reserved) == ("declined", Decimal(0))
+    assert files_of(file, "refusal_letter").get().visibility == "owner"
+    with pytest.raises(ValidationError):
+        services.decline_application(officer, making.application(), reason="  ")
+
+
+# -------------------------------------------------------------------------------------------------- the readers
+
+
+def test_readers_are_asked_once_score_the_whole_grid_and_never_a_friend(officer) -> None:
+    file = making.application("in_review")
+    reader = making.person("Culture", Role.EXPERT)
+    assessment = services.invite_assessor(officer, file, assessor=reader)
+    assert services.invite_assessor(officer, file, assessor=reader) == assessment
+    assert Message.objects.filter(to=reader.email).count() == 1
+    culture = Actor.of(reader)
+    with pytest.raises(ValidationError) as wrong:
+        services.save_assessment(culture, assessment, scores={"utility": 9})
+    assert set(wrong.value.message_dict) == {"utility"}
+    with pytest.raises(ValidationError) as wrong:
+        services.save_assessment(culture, assessment, scores={"utility": 4})
+    assert set(wrong.value.message_dict) == {"viability", "means"}
+    with pytest.raises(Refused, match="Aucune notation"):
+        services.mark_ready(officer, file)
+    done = services.save_assessment(culture, assessment, scores={"utility": 4, "viability": 3, "means": 5})
+    assert done.total == Decimal("78.00")
+    with pytest.raises(Refused, match="autre personne"):
+        services.save_assessment(officer, assessment, scores={})
+    Interest.objects.create(user=making.person("Amie"), organisation=file.organisation, role="Trésorière")
+    with pytest.raises(Refused, match="déclaré un intérêt"):
+        services.invite_assessor(officer, file, assessor=Interest.objects.get().user)
+    assert services.mark_ready(officer, file).state == "ready"
+
+
+def test_a_file_keeps_the_grid_it_was_read_with(officer) -> None:
+    file = making.application("in_review")
+    assessment = services.invite_assessor(officer, file, assessor=making.person("Culture", Role.EXPERT))
+    services.lay_call(
+        code="permanent",
+        form=file.call.form,
+        values={"title": "T", "short_title": "T", "purpose": "T", "opens_on": date(2021, 7, 1)},
+        criteria=[{"code": "only", "label": "Tout", "weight": 100}],
+        scale=10,
+        is_proposed=False,
+        cut_offs=[],
+    )
+    done = services.save_assessment(SYSTEM, assessment, scores={"utility": 5, "viability": 5, "means": 5})
+    assert (done.grid.number, done.total) == (1, Decimal("100.00"))
+
+
+# ------------------------------------------------------------------------------------------------- the session
+
+
+def ready_in_session(officer, **fields):
+    file = making.application("ready", **fields)
+    meeting = services.plan_session(officer, file.cut_off)
+    services.fill_agenda(officer, meeting)
+    return file, meeting
+
+
+def test_a_session_is_planned_once_with_its_committee_and_filled_with_ready_files(officer) -> None:
+    making.application("in_review")
+    file, meeting = ready_in_session(officer)
+    cut_off = CutOff.objects.get()
+    assert services.plan_session(officer, cut_off) == meeting
+    assert services.fill_agenda(officer, meeting) == 1
+    assert (meeting.body.code, meeting.body.kind) == ("COMITE", "assessment")
+    assert meeting.items.get().target_key == str(file.pk)
+    with pytest.raises(Refused, match="organisent les réunions"):
+        services.plan_session(making.actor("Culture", Role.EXPERT), cut_off)
+
+
+def test_an_opinion_reserves_and_changing_it_releases(officer) -> None:
+    lille, lomme = making.envelope("10000"), making.envelope("5000", commune="59355")
+    file, meeting = ready_in_session(officer)
+    advise = partial(services.give_opinion, officer, file, meeting=meeting)
+    with pytest.raises(ValidationError):
+        advise(verdict="favourable")
+    for _ in range(2):
+        advise(verdict="favourable", proposed=Decimal(6000), envelope=lille)
+    assert Entry.objects.filter(verb="funding.give_opinion").count() == 1
+    with pytest.raises(Refused, match="il reste 5\u00a0000"):
+        advise(verdict="favourable", proposed=Decimal(6000), envelope=lomme)
+    lille.refresh_from_db()
+    assert lille.reserved == Decimal(6000), "a refused change leaves the former opinion as it was"
+    advise(verdict="reserved", proposed=Decimal(4000), envelope=lomme)
+    for envelope, reserved in ((lille, 0), (lomme, 4000)):
+        envelope.refresh_from_db()
+        assert envelope.reserved == reserved
+        assert ledger_sums(envelope)["reserved"] == reserved
+    advise(verdict="unfavourable")
+    lomme.refresh_from_db()
+    assert lomme.reserved == 0
+
+
+def test_an_opinion_needs_the_agenda(officer) -> None:
+    _, meeting = ready_in_session(officer)
+    with pytest.raises(Refused, match="ordre du jour"):
+        services.give_opinion(officer, making.application("ready"), meeting=meeting, verdict="unfavourable")
+
+
+def test_a_deferred_file_goes_to_the_next_cut_off(officer) -> None:
+    file, meeting = ready_in_session(officer)
+    later = CutOff.objects.create(call=file.call, last_day=date(2027, 1, 31), session_on=date(2027, 2, 22))
+    services.give_opinion(officer, file, meeting=meeting, verdict="deferred")
+    file.refresh_from_db()
+    assert file.cut_off == later
+    again = services.plan_session(officer, later)
+    assert services.fill_agenda(officer, again) == 1
+
+
+def test_61_members_with_3_withdrawn_make_a_base_of_58_and_a_quorum_of_30(officer, clock) -> None:
+    committee = services.find_committee(officer)
+    members = [making.person(f"Membre {rank}", Grant(Role.ELECTED, "commune", "59350")) for rank in range(61)]
+    for member in members:
+        Seat.objects.create(body=committee, function="Membre", user=member, from_on=date(2021, 1, 1))
+    organisation = making.organisation()
+    for member in members[:3]:
+        Interest.objects.create(user=member, organisation=organisation, role="Administratrice")
+    file, meeting = ready_in_session(officer, organisation=organisation)
+    other = making.application("ready")
+    services.fill_agenda(officer, meeting)
+    concerned, free = meeting.items.order_by("position")
+    found = item_quorum(concerned)
+    assert (found.base, found.required) == (58, 30)
+    assert item_quorum(free).required == 31
+
+    withdrawn, sitting = Actor.of(members[0]), Actor.of(members[10])
+    assert not office_applications(withdrawn).filter(pk=file.pk).exists()
+    assert office_applications(withdrawn).filter(pk=other.pk).exists()
+    assert office_applications(sitting).filter(pk=file.pk).exists()
+    clock.travel("2026-10-20T15:00")
+    convene_meeting(officer, meeting)
+    everyone = {str(key): "present" for key in Attendance.objects.values_list("pk", flat=True)}
+    note_presence(officer, meeting, presences=everyone)
+    mine = meeting.attendances.get(user=members[0])
+    with pytest.raises(Refused, match="déporté"):
+        cast_ballot(withdrawn, concerned, attendance=mine, choice="for")
+    cast_ballot(withdrawn, free, attendance=mine, choice="for")
+    assert item_quorum(concerned).present == 58
+
+
+def test_an_interest_in_the_host_of_a_project_withdraws_too(officer) -> None:
+    committee = services.find_committee(officer)
+    host, member = making.organisation("Couveuse"), making.person("Membre")
+    Seat.objects.create(body=committee, function="Membre", user=member, from_on=date(2021, 1, 1))
+    Interest.objects.create(user=member, organisation=host, role="Présidente")
+    _, meeting = ready_in_session(officer, host=host)
+    assert meeting.items.get().withdrawals.get().reason == "Intérêt déclaré\u00a0: Présidente"
+    assert Application.objects.count() == 1
