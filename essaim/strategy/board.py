@@ -11,6 +11,7 @@ from essaim.evidence.comb import Comb
 from essaim.evidence.evaluation import RuleResult
 from essaim.evidence.periods import Period, Scope
 from essaim.evidence.providers import load_kind
+from essaim.evidence.queries import LinkLine, links_in_force
 from essaim.evidence.records import EvidenceRecord
 from essaim.evidence.rules import Measure, Rule
 from essaim.evidence.states import Nature
@@ -107,7 +108,7 @@ def evidence_sheet(sheet: RoadmapAction) -> Sheet:
 
 
 class SharedRecords:
-    """Each kind loaded once over the whole strategy, for every evaluation of one reader."""
+    """Each kind loaded once over the whole strategy, and the links, for every evaluation of one reader."""
 
     def __init__(self, span: Period) -> None:
         self._span = span
@@ -119,6 +120,11 @@ class SharedRecords:
             self._known[kind] = load_kind(kind, self._span, reader)
         return self._known[kind]
 
+    @cached_property
+    def links(self) -> list[LinkLine]:
+        """What agents linked."""
+        return links_in_force()
+
 
 class Reading:
     """An outlook in the eyes of a reader. What is read twice is evaluated once."""
@@ -127,7 +133,7 @@ class Reading:
         self.outlook = seen
         self.reader = reader
         self.records = records or SharedRecords(seen.span)
-        self.evaluator = Evaluator(seen.scope, reader, load=self.records)
+        self.evaluator = Evaluator(seen.scope, reader, load=self.records, links=self.records.links)
 
     @cached_property
     def board(self) -> Board:

@@ -17,9 +17,9 @@ from essaim.evidence.records import EvidenceRecord
 from essaim.evidence.states import ActionState, Nature
 from essaim.strategy import wording
 from essaim.strategy.board import WHOLE, Outlook, YearResult
-from essaim.strategy.models import Axis, Commitment, IndicatorValue, RoadmapAction, SettingAside
+from essaim.strategy.models import Axis, Commitment, IndicatorValue, RoadmapAction
 from essaim.strategy.queries import axes, indicator_values
-from essaim.ui.formatting import NBSP, format_day, format_number, format_short_day
+from essaim.ui.formatting import NBSP, format_day, format_number
 
 LATEST_SHOWN = 10
 WIDE_ROW = 4
@@ -79,10 +79,10 @@ def _aside(group: CombGroup | None, cells: list[dict[str, Any]], seen: Outlook) 
 
 
 def latest_words(group: CombGroup) -> str:
-    """``Groupe Vélo réuni, 17 novembre``; empty without proof."""
+    """``Groupe Vélo réuni, le 17 novembre``; empty without proof."""
     if group.latest is None:
         return ""
-    return f"{group.latest.title}, {format_short_day(group.latest.on)}".rstrip(".")
+    return f"{group.latest.title}, le {format_day(group.latest.on).removesuffix(f' {group.latest.on.year}')}"
 
 
 def _listed(names: list[str]) -> str:
@@ -126,7 +126,9 @@ class ActionLine:
         return f"{format_number(self.proofs)}{NBSP}{'faits' if self.proofs >= 2 else 'fait'}"
 
 
-def action_lines(comb: Comb, seen: Outlook, codes: Iterable[str], query: str = "") -> list[ActionLine]:
+def action_lines(
+    comb: Comb, seen: Outlook, codes: Iterable[str], query: str = "", *, route: str = "strategy:action"
+) -> list[ActionLine]:
     """The actions of these codes, with their states, from the comb."""
     lines = []
     for code in codes:
@@ -136,7 +138,7 @@ def action_lines(comb: Comb, seen: Outlook, codes: Iterable[str], query: str = "
                 code,
                 sheet.title,
                 sheet.summary,
-                reverse("strategy:action", args=[code]) + query,
+                reverse(route, args=[code]) + query,
                 kept.state,
                 wording.tag_of(kept.state),
                 kept.standing.is_late,
@@ -200,6 +202,7 @@ def proof_entries(records: Iterable[EvidenceRecord]) -> list[dict[str, Any]]:
     return [
         {
             "at": record.on,
+            "when": tables.when(record),
             "what": record.shown_title,
             "url": record.shown_url,
             "aside": wording.name_of_kind(record.kind),
@@ -253,9 +256,35 @@ def roadmap_words(seen: Outlook, sheet: RoadmapAction) -> str:
     return ", ".join(filter(None, [seen.roadmap.title, str(sheet.get_outcome_display()).lower()]))
 
 
-def aside_words(aside: SettingAside | None) -> str:
-    """Why an action is set aside for the year, empty when it is not."""
-    return f"{aside.reason} ({aside.decision})" if aside else ""
+def next_act(sheet: RoadmapAction, result: ActionResult, seen: Outlook) -> str:
+    """Who acts next on an action and by when, in one sentence."""
+    pilots = [str(pilot) for pilot in sheet.pilots.all()]
+    if not pilots:
+        return f"La mission ESS désigne qui pilote l’action{NBSP}: personne ne la suit encore."
+    who = ", ".join(pilots)
+    owed = [one for one in result.obligations if one.missing]
+    if not owed:
+        return f"{who}{NBSP}: rien n’est dû de plus en {seen.year}."
+    rules = f"{len(owed)}{NBSP}règles restent" if len(owed) >= 2 else "une règle reste"
+    if result.is_late:
+        return f"{who}{NBSP}: {rules} à remplir, le terme est passé."
+    return f"{who}{NBSP}: {rules} à remplir avant le 31{NBSP}décembre {seen.year}."
+
+
+def differing(sheet: RoadmapAction, given: dict[str, Any]) -> list[dict[str, str]]:
+    """What the sheet says now where it is not what was typed, to compare the two."""
+    rows = []
+    for name, typed in given.items():
+        if name == "version":
+            continue
+        field = RoadmapAction._meta.get_field(name)
+        now = getattr(sheet, name)
+        if field.many_to_many:
+            now, typed = _names(now.all()), _names(typed)
+        if str(now or "") != str(typed or ""):
+            label = str(getattr(field, "verbose_name", name))
+            rows.append({"label": label[:1].upper() + label[1:], "value": str(now or "") or "vide"})
+    return rows
 
 
 def _names(rows: Iterable[Any]) -> str:
@@ -385,7 +414,7 @@ def _indicator(label: str, unit: str, rows: list[IndicatorValue]) -> Indicator:
         {
             "label": f"{value.on.year}, {value.series}",
             "value": value.value,
-            "text": value.shown,
+            "text": value.wording or series.say(value.value, unit if unit == "%" else ""),
             "break": value in first,
         }
         for value in ordered

@@ -11,6 +11,8 @@ from essaim import __version__
 from essaim.directory.models import Partner, Sector, Service
 from essaim.documents import services as documents
 from essaim.documents.models import File, Visibility
+from essaim.gatherings.models import Meeting
+from essaim.gatherings.states import MeetingState
 from essaim.journal import services as journal
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
@@ -159,6 +161,19 @@ def freeze_review(actor: Actor, *, year: int, on: date | None = None) -> Review:
     return frozen
 
 
+def present_review(actor: Actor, review: Review, *, meeting: Meeting | None) -> Review:
+    """Say which held meeting received a frozen review (None: not said any more); the review itself does not change."""
+    can_freeze_review(actor).require()
+    if meeting is not None and meeting.state != MeetingState.HELD:
+        raise Refused("Cette réunion n’a pas été tenue.")
+    with transaction.atomic():
+        kept = Review.objects.select_for_update().get(pk=review.pk)
+        kept.meeting_key = str(meeting.pk) if meeting else ""
+        kept.save(update_fields=["meeting_key"])
+        journal.record(actor, "strategy.present_review", kept, facts={"meeting": kept.meeting_key})
+    return kept
+
+
 def lay_axes(axes: list[dict[str, Any]]) -> None:
     """Write axes, objectives and action codes: ``[{code, title, short_title, stake, objectives: [{…, actions:
     [code]}]}]``.
@@ -196,7 +211,7 @@ def lay_roadmap(roadmap: dict[str, Any], sheets: list[dict[str, Any]]) -> None:
         )
         for name, model in (("partners", Partner), ("services", Service), ("sectors", Sector)):
             codes = sheet_row.get(name, [])
-            getattr(sheet, name).set(model.objects.filter(code__in=codes))  # type: ignore[attr-defined]
+            getattr(sheet, name).set(model.objects.filter(code__in=codes))
 
 
 def link_ancestors(*, before: Roadmap, after: Roadmap) -> None:

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from essaim.strategy.views import office as desk
+from essaim.strategy.views import office_reviews, reviews
 from essaim.strategy.views import public as pages
-from essaim.strategy.views import reviews
 
 public = [
     path("strategie/", pages.home, name="home"),
@@ -22,4 +23,24 @@ public = [
         reviews.frozen_figure,
         name="frozen_figure",
     ),
+]
+
+SHEET = "feuille-de-route/<str:code>/"
+
+office = [
+    path("feuille-de-route/", desk.roadmap, name="roadmap"),
+    path("mes-actions/", desk.my_actions, name="my_actions"),
+    path(SHEET, desk.sheet, name="sheet"),
+    path(f"{SHEET}modifier/", desk.edit_sheet, name="edit_sheet"),
+    path(f"{SHEET}notes/", desk.add_note, name="add_note"),
+    path(f"{SHEET}mettre-a-l-ecart/", desk.set_aside, name="set_aside"),
+    path(f"{SHEET}reprendre/", desk.take_back, name="take_back"),
+    path(f"{SHEET}documents/", desk.attach_file, name="attach_file"),
+    path(f"{SHEET}documents/<uuid:key>/retirer/", desk.detach_file, name="detach_file"),
+    path(f"{SHEET}rattacher/", desk.link, name="link"),
+    path(f"{SHEET}rattachements/<uuid:key>/detacher/", desk.unlink, name="unlink"),
+    path("indicateurs/", desk.indicators, name="indicators"),
+    path("bilans/", office_reviews.reviews, name="office_reviews"),
+    path("bilans/figer/", office_reviews.freeze, name="freeze_review"),
+    path("bilans/<int:year>/versions/<int:number>/presenter/", office_reviews.present, name="present_review"),
 ]

@@ -8,6 +8,7 @@ for verb in (
     Verb("strategy.add_note", "a ajouté une note à la fiche"),
     Verb("strategy.set_aside", "a mis à l’écart pour l’année la fiche"),
     Verb("strategy.take_back", "a repris la fiche"),
-    Verb("strategy.freeze_review", "a figé le bilan"),
+    Verb("strategy.freeze_review", "a figé", shared=True),
+    Verb("strategy.present_review", "a dit quelle réunion a reçu", shared=True),
 ):
     VERBS.add(verb.code, verb)

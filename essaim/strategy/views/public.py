@@ -21,7 +21,7 @@ from essaim.strategy.models import Axis, RoadmapAction
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who asks."""
-    return request.actor  # type: ignore[attr-defined,no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 def sheet_asked(asked: AskedOutlook, code: str) -> RoadmapAction:
