@@ -1,14 +1,13 @@
 """What every page's shell needs: names, navigation, mode."""
 
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 
-import yaml
 from django.conf import settings
 from django.http import HttpRequest
 
 from essaim.people.actors import Actor
 from essaim.portal import nav
+from essaim.territory.identity import identity
 
 
 class Navigation:
@@ -57,19 +56,20 @@ class Navigation:
         return nav.url_for(nav.Entry("Rechercher", "portal:search"), self._actor)
 
 
-@lru_cache(maxsize=4)
-def territory_names(folder: Path) -> dict[str, str]:
-    """``name`` (where), ``city`` (whose) and ``tagline`` of the territory, empty when its folder does not say."""
-    source = folder / "territory.yaml"
-    said = yaml.safe_load(source.read_text(encoding="utf-8")) if source.is_file() else {}
-    return {key: str(said.get(key, "")) for key in ("name", "city", "tagline")}
+def territory_names() -> dict[str, str]:
+    """``name`` (where), ``city`` (whose) and ``tagline`` of the territory, empty while its folder is not there."""
+    try:
+        known = identity()
+    except (OSError, KeyError):
+        return {"name": "", "city": "", "tagline": ""}
+    return {"name": known.name, "city": known.city, "tagline": known.tagline}
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Names, navigation and mode for the shells."""
     actor = getattr(request, "actor", None) or Actor.anonymous()
     return {
-        "territory": territory_names(settings.TERRITORY),
+        "territory": territory_names(),
         "nav": Navigation(actor, request.path),
         "shell_actor": actor,
         "is_demo": settings.ESSAIM_MODE == "demo",

@@ -1,11 +1,10 @@
 """Whether Essaim can work: database, storage, queue, each said on its own."""
 
-import os
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import connection
 
+from essaim.documents.storage import check_writable
 from essaim.jobs.queries import queue_health
 
 
@@ -16,19 +15,19 @@ def _database() -> str:
 
 
 def _storage() -> str:
-    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    return "" if os.access(settings.MEDIA_ROOT, os.W_OK) else "the folder of files cannot be written"
+    check_writable()
+    return ""
 
 
 def _queue() -> str:
-    return "work that is due waits: is a worker running?" if queue_health().is_late else ""
+    return "du travail échu attend : `essaim worker` tourne-t-il ?" if queue_health().is_late else ""
 
 
 PARTS: tuple[tuple[str, Callable[[], str]], ...] = (("database", _database), ("storage", _storage), ("queue", _queue))
 
 
 def examine() -> dict[str, str]:
-    """What is wrong by part; empty when all is well."""
+    """What is wrong by part; empty when all is well. An exception is told by its name: its text may hold addresses."""
     faults = {}
     for name, look in PARTS:
         try:

@@ -3,8 +3,21 @@
 from django.urls import path
 
 from essaim.portal.views import gallery
+from essaim.portal.views import public as pages
 
 public = [
+    path("", pages.home, name="home"),
+    path("chiffres/<int:year>/<slug:code>/", pages.year_figure, name="year_figure"),
+    path("sante/", pages.health, name="health"),
+    path("donnees/", pages.open_data, name="open_data"),
+    path("donnees/catalogue.jsonld", pages.open_data_catalogue, name="open_data_catalogue"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("donnees-personnelles/", pages.privacy, name="privacy"),
+    path("mentions-legales/", pages.legal, name="legal"),
+    path("plan-du-site/", pages.site_map, name="site_map"),
+    path("sitemap.xml", pages.sitemap, name="sitemap"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("galerie/", gallery.gallery, name="gallery"),
     path("galerie/<slug:part>/", gallery.gallery, name="gallery_part"),
 ]

@@ -1,26 +1,42 @@
 """Pages that belong to no single room: home, health, open data, and what the law asks every site to say."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.http import require_safe
 
 from essaim.people import access
 from essaim.people.actors import Actor
+from essaim.portal import sitemap as sitemaps
 from essaim.portal.health import examine
 from essaim.portal.home import home_page
 from essaim.portal.open_data import catalogue, datasets
+from essaim.portal.year_figures import year_figure_page
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 @access.public
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The city's promise, the comb, last year in figures."""
     return render(request, "portal/public/home.html", home_page(_actor(request)))
 
 
 @access.public
+@require_safe
+def year_figure(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """One of the home page's figures with the list that makes it."""
+    page = year_figure_page(year, code)
+    if page is None:
+        raise Http404("Ce chiffre n’existe pas pour cette année.")
+    return render(request, "portal/public/year_figure.html", {"page": page, "year": year})
+
+
+@access.public
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """``{"status": "ok"}``, or each part that fails on its own line with 503."""
     faults = examine()
@@ -30,42 +46,63 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @access.public
+@require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     """The datasets, each with its format, licence and address."""
     return render(request, "portal/public/open_data.html", {"datasets": datasets()})
 
 
 @access.public
+@require_safe
 def open_data_catalogue(request: HttpRequest) -> HttpResponse:
     """The same as a DCAT catalogue in JSON-LD."""
     return JsonResponse(catalogue(), json_dumps_params={"ensure_ascii": False}, content_type="application/ld+json")
 
 
 @access.public
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
     return render(request, "portal/public/accessibility.html")
 
 
 @access.public
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Personal data: what, why, how long."""
     return render(request, "portal/public/privacy.html")
 
 
 @access.public
+@require_safe
 def legal(request: HttpRequest) -> HttpResponse:
     """Legal notice."""
     return render(request, "portal/public/legal.html")
 
 
 @access.public
+@require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every public page, in one list."""
     return render(request, "portal/public/site_map.html")
 
 
-@access.signed_in
-def own_place(request: HttpRequest) -> HttpResponse:
-    """Where one lands after signing in: the city office for agents, the structure space for others."""
-    return redirect("portal:day" if _actor(request).is_agent else "portal:space")
+@access.public
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The public pages, for search engines."""
+    return HttpResponse(sitemaps.sitemap(), content_type="application/xml; charset=utf-8")
+
+
+@access.public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots may read."""
+    return HttpResponse(sitemaps.robots(), content_type="text/plain; charset=utf-8")
+
+
+@access.public
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The hexagon, where browsers look for it on their own."""
+    return redirect(static("ui/favicon.svg"), permanent=False)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     """Serve the site with gunicorn; the process becomes the server."""
 
-    help = "Sert le site sur la boucle locale ; derrière un serveur frontal en production."
+    help = "Sert le site sur la boucle locale ; derrière un serveur frontal en production."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Address, port and processes."""
