@@ -249,6 +249,31 @@ class Collaborator(Record):
         return str(self.user)
 
 
+class CollaboratorInvitation(Record):
+    """Somebody is asked, by e-mail, to write in an application; they accept once signed in with this address.
+
+    The list of who writes never tells whether an address has an account: an invitation looks the same either way.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField("adresse e-mail")
+    invited_by_name = models.CharField("invitée par", max_length=120)
+    closed_at = models.DateTimeField("acceptée ou annulée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "invitation à écrire une demande"
+        verbose_name_plural = "invitations à écrire une demande"
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "email"], condition=Q(closed_at__isnull=True), name="funding_invited_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.application}"
+
+
 class CofinancerStatus(models.TextChoices):
     """How sure a cofinancer's money is."""
 
