@@ -18,7 +18,7 @@ from essaim.people.roles import Role
 PAGE_SIZE = 25
 WAITING, FAILED, DONE = "attente", "abandon", "fait"
 SENTENCES = {
-    WAITING: "Ce que Essaim va faire de lui-même, et ce qu’il est en train de faire.",
+    WAITING: "Ce qu’Essaim va faire de lui-même, et ce qu’il est en train de faire.",
     FAILED: "Ce qui a échoué plusieurs fois. Réparez la cause, puis relancez.",
     DONE: "Ce qui est fait ; la trace en reste trente jours.",
 }
