@@ -6,7 +6,16 @@ from django.db.models import Q, QuerySet, Sum
 
 from essaim.directory.models import Organisation
 from essaim.directory.queries import memberships_of
-from essaim.funding.models import Application, Assessment, Award, Call, CutOff, Envelope, Laureate
+from essaim.funding.models import (
+    Application,
+    Assessment,
+    Award,
+    Call,
+    CollaboratorInvitation,
+    CutOff,
+    Envelope,
+    Laureate,
+)
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.gatherings.models import Withdrawal
 from essaim.kernel import clock
@@ -112,3 +121,15 @@ def envelopes_of(call: Call, year: int) -> QuerySet[Envelope]:
 def voted_total(year: int) -> Decimal:
     """Σ of the year's standing awards, in euros."""
     return standing_awards().filter(voted_on__year=year).aggregate(total=Sum("amount"))["total"] or ZERO
+
+
+def invitations_to_write(actor: Actor) -> QuerySet[CollaboratorInvitation]:
+    """Invitations to write a draft that wait for this person, at an address which they have proved theirs."""
+    if actor.user is None:
+        return CollaboratorInvitation.objects.none()
+    proved = actor.user.emailaddress_set.filter(verified=True).values_list("email", flat=True)
+    return CollaboratorInvitation.objects.filter(
+        closed_at__isnull=True,
+        email__in=[email.lower() for email in proved],
+        application__state=ApplicationState.DRAFT,
+    ).select_related("application__call")

@@ -25,7 +25,7 @@ from essaim.funding.services.laureates import (
     unpublish_laureate,
     withdraw_consent,
 )
-from essaim.funding.services.pieces import add_piece, remove_piece
+from essaim.funding.services.pieces import add_answer_file, add_piece, remove_piece
 from essaim.funding.services.review import (
     add_office_file,
     assign_application,
@@ -45,6 +45,7 @@ from essaim.funding.services.sessions import (
 
 __all__ = [
     "accept_collaboration",
+    "add_answer_file",
     "add_collaborator",
     "add_office_file",
     "add_piece",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,18 +9,31 @@ from django.db import transaction
 from essaim.directory.models import Organisation, Partner, Sector
 from essaim.directory.services import register_organisation
 from essaim.funding.cutoffs import cut_off_at
-from essaim.funding.models import Application, Call, Cofinancer, Collaborator, NumberSequence, PieceRequest
-from essaim.funding.policies import can_provide_piece, can_submit_application, can_write_application
+from essaim.funding.models import Application, Call, Cofinancer, NumberSequence, PieceRequest
+from essaim.funding.pieces import files_by_slot
+from essaim.funding.policies import (
+    can_follow_application,
+    can_provide_piece,
+    can_submit_application,
+    can_write_application,
+)
+from essaim.funding.services.pieces import forget_pieces, keep_piece
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.journal import services as journal
 from essaim.kernel import clock
-from essaim.kernel.clock import day_in_paris
+from essaim.kernel.clock import day_in_paris, end_of_day
+from essaim.kernel.money import cents
+from essaim.kernel.text import normalise
 from essaim.kernel.verdict import Refused
 from essaim.mail import services as mail
 from essaim.people.actors import Actor
 from essaim.people.models import User
 from essaim.questionnaires import services as questionnaires
+from essaim.questionnaires.models import Response
 from essaim.questionnaires.services import SaveResult
+from essaim.questionnaires.words import in_words
+from essaim.territory import queries as territory
+from essaim.ui.formatting import format_day
 
 DRAFTS_PER_CALL = 3
 """Drafts that a person may keep open at once in a call: nobody needs more, and a robot gets no further."""
@@ -60,68 +72,81 @@ def start_application(actor: Actor, *, call: Call, another: bool = False) -> App
     return application
 
 
+def refresh_draft(actor: Actor, application: Application) -> bool:
+    """Bring a draft to the form as it is published now, and tell whether it moved; nothing typed is lost.
+
+    What the form asks anew is then read by ``questionnaires.queries.news_of``.
+    """
+    current = application.call.form.current_version
+    if application.state != ApplicationState.DRAFT or current is None:
+        return False
+    if application.response.form_version_id == current.pk:
+        return False
+    with transaction.atomic():
+        can_write_application(actor, _lock(application)).require()
+        questionnaires.move_to_version(actor, response=application.response, new_version=current)
+    return True
+
+
 def save_section(actor: Actor, application: Application, *, answers: Mapping[str, Any], version: int) -> SaveResult:
     """Keep the answers of a page of a draft, right or wrong, and its title for the lists. Not journaled: a
     keystroke.
     """
     with transaction.atomic():
-        can_write_application(actor, application).require()
+        locked = _lock(application)
+        can_write_application(actor, locked).require()
         result = questionnaires.save_answers(
             actor, response=application.response, answers=answers, expected_version=version
         )
-        title = application.response.answers.get("title")
-        if result.is_saved and isinstance(title, str) and title[:160] != application.title:
-            application.title = title[:160]
-            application.save(update_fields=["title"])
+        if result.is_saved:
+            _copy_title(locked, application.response)
     return result
 
 
+def _lock(application: Application) -> Application:
+    """The file as it is now, under lock; with its call, which is not locked."""
+    return Application.objects.select_for_update(of=("self",)).select_related("call", "response").get(pk=application.pk)
+
+
+def _copy_title(application: Application, response: Response) -> None:
+    """Name the draft in the lists by what its form says of its title, so far."""
+    document = response.form_version.read()
+    question = next((q for q in document.questions() if "title" in q.fed_facts()), None)
+    title = in_words(question, response.answers.get(question.code))[:160] if question else ""
+    if title != application.title:
+        application.title = title
+        application.save(update_fields=["title"])
+
+
 def delete_draft(actor: Actor, application: Application) -> None:
-    """Delete a draft for good: it was never sent."""
+    """Delete a draft for good, with its files: it was never sent."""
     with transaction.atomic():
-        locked = Application.objects.select_for_update().get(pk=application.pk)
+        locked = _lock(application)
         can_write_application(actor, locked).require()
+        forget_pieces(actor, locked)
         journal.record(actor, "funding.delete_draft", locked)
         response = locked.response
         locked.delete()
         response.delete()
 
 
-def add_collaborator(actor: Actor, application: Application, *, email: str) -> Collaborator | None:
-    """Let another account write in a draft; None when no account has this address (the caller says so neutrally)."""
-    with transaction.atomic():
-        can_write_application(actor, application).require()
-        user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
-        if user is None or user == application.holder:
-            return None
-        collaborator, created = Collaborator.objects.get_or_create(application=application, user=user)
-        if created:
-            journal.record(actor, "funding.add_collaborator", application)
-            mail.send(
-                to=user.email,
-                subject="On vous invite à écrire une demande d’aide",
-                template="funding/mail/collaborator.txt",
-                context={"application": application, "inviter": actor.label},
-                about=application,
-                key=f"collaborator-{collaborator.pk}",
-            )
-    return collaborator
-
-
 def submit_application(actor: Actor, application: Application) -> Application:
     """Send the file: checks everything, gives the number and the session, freezes the answers, sends the receipt.
 
     Sent twenty times at once, it is one file with one number and one receipt: the first request locks the row, the
-    others find it sent and get the same answer. ``questionnaires.services.NotReady`` when something is wrong.
+    others find it sent and get the same answer. ``questionnaires.services.NotReady`` when something is wrong. The
+    instant is the one at which the request came, not the one at which its turn came.
     """
     received_at = clock.now()
     with transaction.atomic():
-        locked = Application.objects.select_for_update().select_related("call", "response").get(pk=application.pk)
+        locked = _lock(application)
+        can_follow_application(actor, locked).require()
         if locked.state != ApplicationState.DRAFT and locked.number:
-            # The same click again: the same answer, if this person could read it.
             return locked
         can_submit_application(actor, locked).require()
-        facts = questionnaires.file_response(actor, response=locked.response)
+        _require_open(locked.call, received_at)
+        refresh_draft(actor, locked)
+        facts = questionnaires.file_response(actor, response=locked.response, files=files_by_slot(locked))
         _copy_facts(actor, locked, facts)
         locked.filed_at = received_at
         locked.cut_off = cut_off_at(received_at, locked.call.cut_offs.all())
@@ -141,6 +166,14 @@ def submit_application(actor: Actor, application: Application) -> Application:
                 key=f"receipt-{locked.pk}",
             )
     return locked
+
+
+def _require_open(call: Call, instant: datetime) -> None:
+    """A dated call closes at the end of its last day, in Paris; a draft that waits is kept."""
+    if call.closes_on is not None and instant >= end_of_day(call.closes_on):
+        raise Refused(
+            f"Cet appel a fermé le {format_day(call.closes_on)} à minuit. Votre brouillon reste dans votre espace."
+        )
 
 
 def _next_number(instant: datetime) -> str:
@@ -172,15 +205,25 @@ def _organisation_of(actor: Actor, application: Application, facts: Mapping[str,
     exception.
     """
     is_own = facts.get("carrier") != "project"
+    address = facts.get("organisation_address") or {}
     return register_organisation(
         actor,
         name=facts["organisation_name"],
         siret=facts.get("siret") or "",
         rna=facts.get("rna") or "",
         family=facts.get("family") or "unknown",
-        commune_code=facts.get("commune_code") or "",
+        address=address.get("street", ""),
+        postcode=address.get("postcode", ""),
+        town=address.get("city", "")[:80],
+        commune_code=_commune_of(address.get("city", "")),
         manager=application.holder if is_own else None,
     )
+
+
+def _commune_of(town: str) -> str:
+    """Code of the commune of this name: where a structure has its seat is what its address says, not its project."""
+    typed = normalise(town)
+    return next((row.code for row in territory.communes() if normalise(row.name) == typed), "") if typed else ""
 
 
 def _write_cofinancers(application: Application, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -190,7 +233,7 @@ def _write_cofinancers(application: Application, rows: Iterable[Mapping[str, Any
             application=application,
             name=row["name"],
             partner=_partner_named(row["name"], partners),
-            amount=Decimal(str(row["amount"])),
+            amount=cents(row["amount"]),
             status=row["status"],
             is_public_money=row.get("kind") == "public",
         )
@@ -207,20 +250,24 @@ def _partner_named(name: str, partners: Iterable[Partner]) -> Partner | None:
     return None
 
 
-def provide_piece(actor: Actor, application: Application, *, request: PieceRequest) -> Application:
-    """Answer a request for a piece (the file itself is added by ``documents``); the file is again to be checked.
+def provide_piece(
+    actor: Actor, application: Application, *, request: PieceRequest, upload: Any | None = None
+) -> Application:
+    """Answer a request for a piece, with its file when ``upload`` is given; the file is again to be checked.
 
-    The file goes back to the office once nothing asked remains unanswered.
+    The file goes back to the office once nothing asked remains unanswered. Answered twice, it is one answer.
     """
     with transaction.atomic():
-        locked = Application.objects.select_for_update().get(pk=application.pk)
-        if request.answered_at is not None and locked.state != ApplicationState.INCOMPLETE:
+        locked = _lock(application)
+        can_follow_application(actor, locked).require()
+        asked = PieceRequest.objects.select_for_update().get(pk=request.pk, application=locked)
+        if asked.answered_at is not None:
             return locked
         can_provide_piece(actor, locked).require()
-        asked = PieceRequest.objects.select_for_update().get(pk=request.pk, application=locked)
-        if asked.answered_at is None:
-            asked.answered_at = clock.now()
-            asked.save(update_fields=["answered_at"])
+        if upload is not None:
+            keep_piece(actor, locked, slot=asked.slot, upload=upload, title=asked.label)
+        asked.answered_at = clock.now()
+        asked.save(update_fields=["answered_at"])
         if not locked.piece_requests.filter(answered_at__isnull=True).exists():
             locked.state = APPLICATION.target("provide_piece")
             locked.save(update_fields=["state"])

@@ -1,28 +1,47 @@
 """What everyone may read of funding: the call, the laureates, the awards, the open data."""
 
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from essaim.funding import open_data
-from essaim.funding.models import Stage
-from essaim.funding.queries import awards_visible_to, calls_open, envelopes_of, published_laureates, upcoming_cut_offs
+from essaim.funding.models import Call, Stage
+from essaim.funding.queries import (
+    awards_visible_to,
+    calls_open,
+    envelopes_of,
+    own_applications,
+    published_laureates,
+    upcoming_cut_offs,
+)
+from essaim.funding.services import start_application
+from essaim.funding.states import ApplicationState
 from essaim.kernel import clock
 from essaim.kernel.clock import paris
 from essaim.kernel.text import normalise
+from essaim.kernel.verdict import Refused
 from essaim.people import access
+from essaim.people.actors import Actor
 from essaim.territory import queries as territory
 from essaim.territory.identity import identity
+
+
+def permanent_call(actor: Actor) -> Call | None:
+    """The permanent call that receives applications today."""
+    return calls_open(actor).filter(is_permanent=True).order_by("code").first()
 
 
 @access.public
 def call(request: HttpRequest) -> HttpResponse:
     """The permanent call: for whom, when, how much is left, how it is scored, how to apply."""
-    found = calls_open(request.actor).filter(is_permanent=True).order_by("code").first()  # type: ignore[attr-defined]
+    found = permanent_call(request.actor)  # type: ignore[attr-defined]
     if found is None:
         return render(request, "funding/public/no_call.html")
     names = {commune.code: commune.name for commune in territory.communes()}
@@ -41,6 +60,37 @@ def call(request: HttpRequest) -> HttpResponse:
             "laureates": published_laureates().filter(award__call=found).count(),
         },
     )
+
+
+@access.public
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a draft, or take up one's own: says what is needed, and asks to sign in."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = permanent_call(actor)
+    if found is None:
+        return render(request, "funding/public/no_call.html")
+    here = reverse("funding:start")
+    if request.method == "POST":
+        return _begin(request, actor, found) if actor.is_authenticated else redirect_to_login(here)
+    drafts = own_applications(actor).filter(call=found, state=ApplicationState.DRAFT).order_by("-created_at")
+    back = urlencode({"next": here})
+    context = {
+        "call": found,
+        "cut_off": upcoming_cut_offs(found).first(),
+        "drafts": list(drafts),
+        "sign_in_url": f"{reverse('account_login')}?{back}",
+        "sign_up_url": f"{reverse('account_signup')}?{back}",
+    }
+    return render(request, "funding/public/start.html", context)
+
+
+def _begin(request: HttpRequest, actor: Actor, found: Call) -> HttpResponse:
+    try:
+        application = start_application(actor, call=found, another="autre" in request.POST)
+    except Refused as refused:
+        messages.error(request, refused.reason)
+        return redirect("funding:start")
+    return redirect("funding:my_application", application.pk)
 
 
 @access.public

@@ -1,0 +1,169 @@
+"""Where a file stands in the applicant's words: its state, who acts next, and by when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from essaim.funding.models import Application, CutOff, Verdict
+from essaim.funding.states import ApplicationState, AwardState
+from essaim.kernel import clock
+from essaim.ui.formatting import NBSP, format_day
+
+MISSION = "La mission ESS"
+YOU = "À vous"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """``label`` and ``tag`` make the state's tag; ``who`` acts next, as ``sentence`` says, before ``by`` if known."""
+
+    label: str
+    tag: str
+    who: str
+    sentence: str
+    by: date | None = None
+
+    @property
+    def is_yours(self) -> bool:
+        """Whether the file waits for the applicant."""
+        return self.who == YOU
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A step of the way from the draft to the council's vote."""
+
+    title: str
+    detail: str
+    state: str
+    """Cell of the component: full, half or empty."""
+
+
+def standing_of(application: Application, next_cut_off: CutOff | None = None) -> Standing:
+    """The standing of a file; ``next_cut_off`` is the one that a draft would fall in if it were sent now.
+
+    Reads ``piece_requests``, ``opinion`` and ``award``: fetch them before in a list.
+    """
+    return _STANDINGS[ApplicationState(application.state)](application, next_cut_off)
+
+
+def _draft(application: Application, next_cut_off: CutOff | None) -> Standing:
+    if next_cut_off is None:
+        return Standing("Brouillon", "waiting", YOU, "Terminez votre demande, puis déposez-la.")
+    sentence = (
+        f"Déposez avant minuit le {format_day(next_cut_off.last_day)} pour la session du "
+        f"{format_day(next_cut_off.session_on)}."
+    )
+    return Standing("Brouillon", "waiting", YOU, sentence, next_cut_off.last_day)
+
+
+def _filed(application: Application, _: CutOff | None) -> Standing:
+    return Standing("Déposée", "review", MISSION, "Elle vérifie que le dossier est complet.", _session_day(application))
+
+
+def _incomplete(application: Application, _: CutOff | None) -> Standing:
+    asked = [request for request in application.piece_requests.all() if request.answered_at is None]
+    first = min(asked, key=lambda request: request.due_on, default=None)
+    if first is None:
+        return _filed(application, None)
+    sentence = f"Envoyez «{NBSP}{first.label}{NBSP}» avant le {format_day(first.due_on)}."
+    if len(asked) > 1:
+        sentence = f"Envoyez les {len(asked)} pièces demandées, la première avant le {format_day(first.due_on)}."
+    return Standing("Pièce demandée", "asked", YOU, sentence, first.due_on)
+
+
+def _in_review(application: Application, _: CutOff | None) -> Standing:
+    return Standing(
+        "Complète, en lecture",
+        "review",
+        "Le comité",
+        "Plusieurs personnes lisent votre dossier avant la session.",
+        _session_day(application),
+    )
+
+
+def _ready(application: Application, _: CutOff | None) -> Standing:
+    opinion = getattr(application, "opinion", None)
+    if opinion is not None and opinion.verdict == Verdict.DEFERRED:
+        return Standing("Reportée", "review", "Le comité", "Il reverra votre dossier à une prochaine session.")
+    if opinion is not None:
+        return Standing(
+            "Passée en session",
+            "review",
+            "Le conseil municipal",
+            "Le comité a rendu son avis. Seul le conseil vote une aide.",
+        )
+    return Standing(
+        "Prête pour la session", "review", "Le comité", "Il donne son avis en session.", _session_day(application)
+    )
+
+
+def _awarded(application: Application, _: CutOff | None) -> Standing:
+    award = getattr(application, "award", None)
+    if award is not None and award.state == AwardState.ANNULLED:
+        return Standing("Aide annulée", "problem", MISSION, "Écrivez-lui si vous ne savez pas pourquoi.")
+    if award is not None and award.state == AwardState.VOTED:
+        return Standing("Aide votée", "done", MISSION, "Elle vous envoie la lettre de notification.")
+    return Standing("Aide votée", "done", MISSION, "Elle suit le versement de l’aide et votre projet.")
+
+
+def _declined(application: Application, _: CutOff | None) -> Standing:
+    return Standing("Non retenue", "problem", "", "Le motif est écrit ci-dessous, avec d’autres pistes.")
+
+
+_STANDINGS = {
+    ApplicationState.DRAFT: _draft,
+    ApplicationState.FILED: _filed,
+    ApplicationState.INCOMPLETE: _incomplete,
+    ApplicationState.IN_REVIEW: _in_review,
+    ApplicationState.READY: _ready,
+    ApplicationState.AWARDED: _awarded,
+    ApplicationState.DECLINED: _declined,
+}
+
+
+def _session_day(application: Application) -> date | None:
+    return application.cut_off.session_on if application.cut_off else None
+
+
+def milestones(application: Application) -> list[Milestone]:
+    """The way of a file that was sent, the steps behind it full, the present one half."""
+    state = ApplicationState(application.state)
+    session = _session_day(application)
+    steps = [
+        ("Déposée", format_day(application.filed_at) if application.filed_at else ""),
+        ("Complète", format_day(application.completed_at) if application.completed_at else ""),
+        ("Session du comité", format_day(session) if session else "date à venir"),
+        ("Vote du conseil", _vote_day(application)),
+    ]
+    reached = _REACHED[state]
+    return [
+        Milestone(title, detail, "full" if rank < reached else "half" if rank == reached else "empty")
+        for rank, (title, detail) in enumerate(steps)
+    ]
+
+
+def _vote_day(application: Application) -> str:
+    award = getattr(application, "award", None)
+    return format_day(award.voted_on) if award is not None else ""
+
+
+_REACHED = {
+    ApplicationState.DRAFT: 0,
+    ApplicationState.FILED: 1,
+    ApplicationState.INCOMPLETE: 1,
+    ApplicationState.IN_REVIEW: 2,
+    ApplicationState.READY: 2,
+    ApplicationState.AWARDED: 4,
+    ApplicationState.DECLINED: 2,
+}
+
+
+def next_cut_offs(applications: Iterable[Application]) -> dict[str, CutOff]:
+    """By call, the cut-off that a draft would fall in if it were sent today; one query."""
+    calls = {application.call_id for application in applications if application.state == ApplicationState.DRAFT}
+    found: dict[str, CutOff] = {}
+    if calls:
+        for cut_off in CutOff.objects.filter(call__in=calls, last_day__gte=clock.today()).order_by("last_day"):
+            found.setdefault(cut_off.call_id, cut_off)
+    return found

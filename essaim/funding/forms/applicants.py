@@ -1,0 +1,113 @@
+"""The forms of those who apply, beside the questionnaire: people, files, a laureate's page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from essaim.documents.forms import DocumentField
+from essaim.documents.models import File
+from essaim.funding.pieces import OTHER, Piece
+
+
+class WriterForm(forms.Form):
+    """Somebody to write with."""
+
+    email = forms.EmailField(
+        label="Adresse e-mail de la personne", widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+
+class AnswerForm(forms.Form):
+    """The file that answers a request; one form for each request of the page, so the name of the field tells which."""
+
+    def __init__(self, *args: Any, label: str, key: str, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=key, **kwargs)
+        self.fields["file"] = DocumentField(label=label)
+
+    @property
+    def upload(self) -> Any:
+        """The inspected file, once the form is valid."""
+        return self.cleaned_data["file"]
+
+
+class PiecesForm(forms.Form):
+    """Every piece of the call at once, none required here, and one more file under its own title.
+
+    A file that is refused does not keep the others out: ``uploads`` gives those that are right, whatever the rest.
+    """
+
+    def __init__(self, *args: Any, pieces: Iterable[Piece], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for piece in pieces:
+            label = f"Remplacer «\u00a0{piece.label}\u00a0»" if piece.files else piece.label
+            self.fields[piece.code] = DocumentField(label=label, required=False)
+        self.fields[OTHER] = DocumentField(label="Un autre document", required=False)
+        self.fields["other_title"] = forms.CharField(
+            label="Son titre",
+            required=False,
+            max_length=120,
+            help_text="Ce qu’il montre, par exemple «\u00a0Étude de marché\u00a0»",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A file beyond those asked for says what it is."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get(OTHER) and not given.get("other_title"):
+            self.add_error("other_title", "Donnez un titre à cet autre document\u00a0: qui lit saura ce qu’il montre.")
+            given.pop(OTHER, None)
+        return given
+
+    @property
+    def uploads(self) -> dict[str, Any]:
+        """Files to keep, by place."""
+        return {code: upload for code, upload in self.cleaned_data.items() if code != "other_title" and upload}
+
+
+class StoryForm(forms.Form):
+    """A laureate's own words for the public page, and the consent to show them."""
+
+    story = forms.CharField(
+        label="Votre projet, raconté au public",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="Ce que vous faites, pour qui, ce que l’aide permet. N’écrivez que ce que tout le monde peut lire.",
+        error_messages={
+            "required": "Présentez le projet en quelques phrases\u00a0: c’est ce que le public lira.",
+            "max_length": "Ce texte est trop long\u00a0: 3\u00a0000 caractères au plus.",
+        },
+    )
+    consent = forms.BooleanField(
+        label="La structure accepte que la Ville publie cette page, avec son nom et le montant de l’aide",
+        error_messages={"required": "Cochez la case pour donner votre accord\u00a0: sans elle, rien n’est publié."},
+    )
+
+
+class LaureatesForm(forms.Form):
+    """What narrows the list of laureates, asked by GET."""
+
+    q = forms.CharField(label="Nom ou projet", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    annee = forms.ChoiceField(label="Année", required=False)
+    etape = forms.ChoiceField(label="Étape de vie", required=False)
+    commune = forms.ChoiceField(label="Commune", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        years: Iterable[int],
+        stages: Iterable[tuple[str, str]],
+        communes: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {"annee": [(str(year), str(year)) for year in years], "etape": stages, "commune": communes}
+        for name, listed in choices.items():
+            self.fields[name].choices = [("", "Toutes"), *listed]  # type: ignore[attr-defined]
+
+
+def file_rows(files: Iterable[File]) -> list[dict[str, Any]]:
+    """Files as the upload component lists them."""
+    return [
+        {"url": file.url, "name": str(file), "octets": file.size, "given_at": file.created_at, "pk": file.pk}
+        for file in files
+    ]

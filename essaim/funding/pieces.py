@@ -1,0 +1,90 @@
+"""The pieces of a file: which ones its call asks of it, and what was joined so far."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from essaim.documents.models import File, Visibility
+from essaim.documents.queries import files_of
+from essaim.funding.models import Application
+from essaim.questionnaires.validation import validate
+
+OTHER = "other"
+"""Place of what the applicant joins without being asked."""
+
+PROJECT = "project"
+"""The family under which a call names the pieces of a project that a structure hosts."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece that the call asks of this file, with the files joined for it (their latest versions)."""
+
+    code: str
+    label: str
+    hint: str
+    is_required: bool
+    files: list[File] = field(default_factory=list)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is asked for and nothing is joined."""
+        return self.is_required and not self.files
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What the call asks of the file, and what was joined beyond it. ``is_known``: the form said who carries it."""
+
+    asked: list[Piece]
+    others: list[File]
+    is_known: bool
+
+    @property
+    def missing(self) -> list[Piece]:
+        """Pieces asked for that are not joined."""
+        return [piece for piece in self.asked if piece.is_missing]
+
+    @property
+    def given(self) -> list[File]:
+        """Every file joined, in the order of the pieces."""
+        return [file for piece in self.asked for file in piece.files] + self.others
+
+
+def files_by_slot(application: Application) -> dict[str, list[File]]:
+    """Files that the applicant's side reads, by place; the city's own files are not among them. One query."""
+    found: dict[str, list[File]] = {}
+    for file in files_of(application):
+        if file.visibility != Visibility.OFFICE:
+            found.setdefault(file.slot, []).append(file)
+    return found
+
+
+def pieces_of(
+    application: Application,
+    *,
+    files: Mapping[str, Sequence[File]] | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> Pieces:
+    """The pieces of the file; ``files`` and ``facts`` spare a reading to those who have them."""
+    joined = files_by_slot(application) if files is None else files
+    family = family_of_file(application, facts)
+    asked = [
+        Piece(
+            code=row["code"],
+            label=row["label"],
+            hint=row.get("hint") or "",
+            is_required=row.get("required", True),
+            files=list(joined.get(row["code"], ())),
+        )
+        for row in application.call.pieces
+        if family in row.get("families", ())
+    ]
+    return Pieces(asked=asked, others=list(joined.get(OTHER, ())), is_known=bool(family))
+
+
+def family_of_file(application: Application, facts: Mapping[str, Any] | None = None) -> str:
+    """The legal family whose pieces are asked, ``project`` for a hosted project, empty as long as nobody said."""
+    if facts is None:
+        facts = validate(application.response.form_version.read(), application.response.answers).facts
+    return PROJECT if facts.get("carrier") == PROJECT else facts.get("family") or ""

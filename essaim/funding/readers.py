@@ -1,0 +1,48 @@
+"""Who reads the files of applications and awards."""
+
+from essaim.directory.models import MembershipRole
+from essaim.directory.queries import memberships_of
+from essaim.documents.models import File
+from essaim.documents.readers import READERS, audience
+from essaim.funding.models import Award
+from essaim.funding.queries import READS_ALL, office_applications, own_applications
+from essaim.funding.states import AwardState
+from essaim.people.actors import Actor
+
+
+def can_read_application_file(actor: Actor, key: str, file: File) -> bool:
+    """Whether the actor carries the application, or handles it in the office (never a draft)."""
+    return audience(
+        file,
+        published=False,
+        owner_side=own_applications(actor).filter(pk=key).exists(),
+        office_side=office_applications(actor).filter(pk=key).exists(),
+    )
+
+
+def can_read_award_file(actor: Actor, key: str, file: File) -> bool:
+    """Whether the actor carried the application or belongs to the beneficiary, or handles the file in the office.
+
+    An award without application is read by those who read every file. What is public is so from the notification.
+    """
+    award = Award.objects.filter(pk=key).first()
+    if award is None:
+        return False
+    carried = own_applications(actor).filter(award=award).exists()
+    member = memberships_of(actor).filter(
+        organisation=award.organisation_id, role__in=(MembershipRole.MANAGER, MembershipRole.CONTRIBUTOR)
+    )
+    if award.application_id is None:
+        handled = actor.has(*READS_ALL)
+    else:
+        handled = office_applications(actor).filter(pk=award.application_id).exists()
+    return audience(
+        file,
+        published=award.state == AwardState.NOTIFIED,
+        owner_side=carried or member.exists(),
+        office_side=handled,
+    )
+
+
+READERS.add("funding.application", can_read_application_file)
+READERS.add("funding.award", can_read_award_file)

@@ -1,0 +1,34 @@
+"""What the pages of the space share: the file of who asks, and a refusal told in words."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from essaim.funding.models import Application
+from essaim.funding.queries import own_applications
+from essaim.kernel.verdict import Refused
+
+
+def own_application(request: HttpRequest, pk: UUID) -> Application:
+    """The file, if it is this person's; otherwise 404, whoever asks."""
+    mine = own_applications(request.actor).select_related(  # type: ignore[attr-defined]
+        "call__form",
+        "response__form_version",
+        "response__previous_version",
+        "cut_off",
+        "organisation",
+        "host",
+        "holder",
+        "opinion",
+        "award__deliberation",
+        "award__laureate",
+    )
+    return get_object_or_404(mine, pk=pk)
+
+
+def show_refusal(request: HttpRequest, refused: Refused, route: str, pk: UUID) -> HttpResponse:
+    """Lead to a page of the file that begins with the reason."""
+    messages.error(request, refused.reason)
+    return redirect(route, pk)

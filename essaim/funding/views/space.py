@@ -1,0 +1,335 @@
+"""The space of those who apply: their files, where each stands, and what follows an award."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from essaim.documents.models import File, Visibility
+from essaim.documents.queries import files_of
+from essaim.funding import services
+from essaim.funding.following import milestones, next_cut_offs, standing_of
+from essaim.funding.forms.applicants import AnswerForm, StoryForm, WriterForm
+from essaim.funding.models import Application, Award, Laureate, PieceRequest
+from essaim.funding.pieces import files_by_slot, pieces_of
+from essaim.funding.policies import can_add_piece, can_consent_laureate
+from essaim.funding.queries import calls_open, invitations_to_write, own_applications
+from essaim.funding.receipts import receipt_pdf
+from essaim.funding.states import ApplicationState, AwardState
+from essaim.funding.views.own import own_application, show_refusal
+from essaim.journal.queries import timeline
+from essaim.kernel.verdict import Refused
+from essaim.people import access
+from essaim.questionnaires.queries import news_of
+from essaim.questionnaires.summary import answers_summary, progress
+from essaim.questionnaires.validation import validate
+
+
+@access.signed_in
+def my_applications(request: HttpRequest) -> HttpResponse:
+    """Every file of this person, those that wait for them first."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = list(
+        own_applications(actor)
+        .select_related("call", "cut_off", "organisation", "host", "opinion", "award")
+        .prefetch_related("piece_requests")
+        .order_by("-created_at", "-id")
+    )
+    cut_offs = next_cut_offs(found)
+    rows = [(application, standing_of(application, cut_offs.get(application.call_id))) for application in found]
+    rows.sort(key=lambda row: not row[1].is_yours)
+    context = {
+        "rows": rows,
+        "invitations": list(invitations_to_write(actor)),
+        "has_call": calls_open(actor).filter(is_permanent=True).exists(),
+    }
+    return render(request, "funding/space/my_applications.html", context)
+
+
+@access.signed_in
+def my_application(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A draft is a list of tasks; a file that was sent says where it stands."""
+    application = own_application(request, pk)
+    if application.state == ApplicationState.DRAFT:
+        services.refresh_draft(request.actor, application)  # type: ignore[attr-defined]
+        return render(request, "funding/space/draft.html", _draft_context(application))
+    return render(request, "funding/space/file.html", _file_context(request, application))
+
+
+def _draft_context(application: Application) -> dict[str, Any]:
+    document, answers = application.response.form_version.read(), application.response.answers
+    files = files_by_slot(application)
+    steps = progress(document, answers, files)
+    found = pieces_of(application, files=files, facts=validate(document, answers).facts)
+    tasks = [
+        {
+            "label": step.section.title,
+            "url": reverse("funding:section", args=[application.pk, step.section.code]),
+            "state": "Terminé" if step.is_done else "Commencé" if step.is_begun else "À faire",
+            "kind": "" if step.is_done else "asked" if step.is_begun else "waiting",
+            "hint": "",
+        }
+        for step in steps
+    ]
+    is_whole = found.is_known and not found.missing
+    tasks.append(
+        {
+            "label": "Les pièces",
+            "url": reverse("funding:pieces", args=[application.pk]),
+            "state": "Terminé" if is_whole else "Commencé" if found.given else "À faire",
+            "kind": "" if is_whole else "asked" if found.given else "waiting",
+            "hint": "Vous pouvez déposer sans elles et les joindre ensuite.",
+        }
+    )
+    cut_off = next_cut_offs([application]).get(application.call_id)
+    return {
+        "application": application,
+        "tasks": tasks,
+        "done": sum(task["state"] == "Terminé" for task in tasks),
+        "next_task": next((task for task in tasks if task["state"] != "Terminé"), None),
+        "is_ready": all(step.is_done for step in steps),
+        "news": news_of(application.response),
+        "standing": standing_of(application, cut_off),
+        "cut_off": cut_off,
+        "writers": application.collaborators.select_related("user"),
+        "invitations": application.invitations.filter(closed_at=None),
+        "estimate": document.intro,
+    }
+
+
+def _file_context(request: HttpRequest, application: Application) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    award = getattr(application, "award", None)
+    files = files_by_slot(application)
+    found = pieces_of(application, files=files)
+    sent = {file.pk for file in found.given}
+    asked = [found_request for found_request in application.piece_requests.all() if not found_request.answered_at]
+    return {
+        "application": application,
+        "standing": standing_of(application),
+        "steps": milestones(application),
+        "requests": [(one, _answer_form(one)) for one in sorted(asked, key=lambda one: one.due_on)],
+        "pieces": found,
+        "may_join": bool(can_add_piece(actor, application)),
+        "documents": [file for place in files.values() for file in place if file.pk not in sent],
+        "award": award,
+        "award_files": _award_files(award),
+        "laureate": _laureate_of(award),
+        "may_consent": award is not None
+        and award.state != AwardState.ANNULLED
+        and bool(can_consent_laureate(actor, award)),
+        "entries": timeline(actor, application),
+    }
+
+
+def _answer_form(asked: PieceRequest, *data: Any) -> AnswerForm:
+    return AnswerForm(*data, label=asked.label, key=f"piece-{asked.pk}")
+
+
+def _award_files(award: Award | None) -> list[File]:
+    """The letter, the agreement: what the city meant for the beneficiary."""
+    return [file for file in files_of(award) if file.visibility != Visibility.OFFICE] if award is not None else []
+
+
+def _laureate_of(award: Award | None) -> Laureate | None:
+    return getattr(award, "laureate", None) if award is not None else None
+
+
+@access.signed_in
+def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The answers as they were sent."""
+    application = own_application(request, pk)
+    if application.state == ApplicationState.DRAFT:
+        return redirect("funding:check", pk)
+    response = application.response
+    summary = answers_summary(response.form_version.read(), response.answers, files=files_by_slot(application))
+    return render(request, "funding/space/answers.html", {"application": application, "summary": summary})
+
+
+@access.signed_in
+def received(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The number, the receipt and the session of a file that was just sent."""
+    application = own_application(request, pk)
+    if application.state == ApplicationState.DRAFT:
+        return redirect("funding:check", pk)
+    context = {"application": application, "pieces": pieces_of(application)}
+    return render(request, "funding/space/received.html", context)
+
+
+@access.signed_in
+def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The receipt as a PDF."""
+    application = own_application(request, pk)
+    if application.filed_at is None:
+        raise Http404("not sent yet")
+    response = HttpResponse(receipt_pdf(application), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="accuse-{application.number}.pdf"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+# ---------------------------------------------------------------------------------------------------- what is asked
+
+
+@access.signed_in
+def answer_request(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
+    """Send the piece that the city asked for."""
+    application = own_application(request, pk)
+    asked = get_object_or_404(application.piece_requests, pk=key)
+    if request.method != "POST":
+        return redirect("funding:my_application", pk)
+    form = _answer_form(asked, request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            services.provide_piece(request.actor, application, request=asked, upload=form.upload)  # type: ignore[attr-defined]
+        except Refused as refused:
+            return show_refusal(request, refused, "funding:my_application", pk)
+        messages.success(request, f"«\u00a0{asked.label}\u00a0» est envoyée. La mission ESS est prévenue.")
+        return redirect("funding:my_application", pk)
+    context = _file_context(request, application)
+    context["requests"] = [(one, form if one.pk == asked.pk else other) for one, other in context["requests"]]
+    return render(request, "funding/space/file.html", {**context, "page_has_errors": True, "wrong_form": form})
+
+
+@access.signed_in
+def join_piece(request: HttpRequest, pk: UUID, slot: str) -> HttpResponse:
+    """Join a piece that was missing when the file was sent, as long as it is not declared complete."""
+    application = own_application(request, pk)
+    piece = next((piece for piece in pieces_of(application).asked if piece.code == slot), None)
+    if piece is None:
+        raise Http404("no such piece")
+    form = AnswerForm(request.POST or None, request.FILES or None, label=piece.label, key="piece")
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_piece(request.actor, application, slot=slot, upload=form.upload)  # type: ignore[attr-defined]
+        except Refused as refused:
+            return show_refusal(request, refused, "funding:my_application", pk)
+        messages.success(request, f"«\u00a0{piece.label}\u00a0» est jointe à votre demande.")
+        return redirect("funding:my_application", pk)
+    return render(request, "funding/space/join_piece.html", {"application": application, "piece": piece, "form": form})
+
+
+# ---------------------------------------------------------------------------------------------------- who writes
+
+
+@access.signed_in
+def writers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who writes the draft, and how to ask somebody else."""
+    application = own_application(request, pk)
+    if application.state != ApplicationState.DRAFT:
+        return redirect("funding:my_application", pk)
+    form = WriterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            services.add_collaborator(request.actor, application, email=email)  # type: ignore[attr-defined]
+        except Refused as refused:
+            form.add_error("email", refused.reason)
+        except ValidationError as error:
+            form.add_error("email", " ".join(error.messages))
+        else:
+            messages.success(request, f"Un message part à {email}. La personne écrira avec vous dès qu’elle acceptera.")
+            return redirect("funding:writers", pk)
+    context = {
+        "application": application,
+        "form": form,
+        "writers": application.collaborators.select_related("user"),
+        "invitations": application.invitations.filter(closed_at=None),
+    }
+    return render(request, "funding/space/writers.html", context)
+
+
+@access.signed_in
+@require_POST
+def remove_writer(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
+    """Let somebody write no longer, or leave."""
+    application = own_application(request, pk)
+    collaborator = get_object_or_404(application.collaborators.select_related("user"), pk=key)
+    try:
+        services.remove_collaborator(request.actor, collaborator)  # type: ignore[attr-defined]
+    except Refused as refused:
+        return show_refusal(request, refused, "funding:writers", pk)
+    messages.success(request, f"{collaborator.user} n’écrit plus cette demande.")
+    mine = own_applications(request.actor).filter(pk=pk).exists()  # type: ignore[attr-defined]
+    return redirect("funding:writers", pk) if mine else redirect("funding:my_applications")
+
+
+@access.signed_in
+@require_POST
+def cancel_invitation(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
+    """Take back an invitation to write."""
+    application = own_application(request, pk)
+    invitation = get_object_or_404(application.invitations, pk=key)
+    try:
+        services.cancel_invitation(request.actor, invitation)  # type: ignore[attr-defined]
+    except Refused as refused:
+        return show_refusal(request, refused, "funding:writers", pk)
+    messages.success(request, f"L’invitation de {invitation.email} est annulée.")
+    return redirect("funding:writers", pk)
+
+
+@access.signed_in
+@require_POST
+def answer_invitation(request: HttpRequest, key: UUID, answer: str) -> HttpResponse:
+    """Accept or decline an invitation to write."""
+    invitation = get_object_or_404(invitations_to_write(request.actor), pk=key)  # type: ignore[attr-defined]
+    if answer == "accepter":
+        application = services.accept_collaboration(request.actor, invitation)  # type: ignore[attr-defined]
+        messages.success(request, "Vous écrivez maintenant cette demande.")
+        return redirect("funding:my_application", application.pk)
+    services.decline_collaboration(request.actor, invitation)  # type: ignore[attr-defined]
+    messages.success(request, "L’invitation est déclinée.")
+    return redirect("funding:my_applications")
+
+
+# ---------------------------------------------------------------------------------------------------- the public page
+
+
+@access.signed_in
+def laureate_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write the story of the project, and consent to its public page."""
+    application, award = _consenting(request, pk)
+    laureate = _laureate_of(award)
+    consents = laureate is not None and laureate.consented_at is not None
+    initial = {"story": laureate.story if laureate else application.summary, "consent": consents}
+    form = StoryForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.consent_laureate(request.actor, award, story=form.cleaned_data["story"])  # type: ignore[attr-defined]
+        except Refused as refused:
+            return show_refusal(request, refused, "funding:my_application", pk)
+        messages.success(request, "Votre accord est enregistré. La mission ESS publiera la page.")
+        return redirect("funding:my_application", pk)
+    context = {"application": application, "award": award, "form": form, "consents": consents}
+    return render(request, "funding/space/laureate_page.html", context)
+
+
+@access.signed_in
+def withdraw_consent(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the consent back, once it was confirmed: the page disappears at once."""
+    application, award = _consenting(request, pk)
+    laureate = _laureate_of(award)
+    if laureate is None or laureate.consented_at is None:
+        return redirect("funding:my_application", pk)
+    if request.method == "POST":
+        try:
+            services.withdraw_consent(request.actor, laureate)  # type: ignore[attr-defined]
+        except Refused as refused:
+            return show_refusal(request, refused, "funding:my_application", pk)
+        messages.success(request, "Votre accord est retiré. La page n’est plus visible.")
+        return redirect("funding:my_application", pk)
+    return render(request, "funding/space/withdraw_consent.html", {"application": application, "laureate": laureate})
+
+
+def _consenting(request: HttpRequest, pk: UUID) -> tuple[Application, Award]:
+    """The file and its award, for who may consent; 404 for everyone else."""
+    application = own_application(request, pk)
+    award = getattr(application, "award", None)
+    if award is None or not can_consent_laureate(request.actor, award):  # type: ignore[attr-defined]
+        raise Http404("no award, or not theirs to show")
+    return application, award
