@@ -33,8 +33,8 @@ def _body_address(year: int) -> Callable[[str], str]:
 
 
 def as_json(review: Review) -> str:
-    """The contract's JSON, indented for people; its digest is that of the canonical text."""
-    return json.dumps(review, ensure_ascii=False, indent=2) + "\n"
+    """The contract's JSON, indented for people, the same live and frozen; its digest is that of the canonical text."""
+    return json.dumps(review, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def render_html(review: Review, annex: dict[str, Any], *, commune: str = "") -> str:
@@ -61,6 +61,23 @@ def frozen_content(frozen: FrozenReview, *, is_public: bool) -> Review:
     """The data of a frozen review, as the public or the officer reads it."""
     found: Review = json.loads(frozen.public_content if is_public else frozen.content)
     return found
+
+
+def frozen_annex(frozen: FrozenReview) -> dict[str, Any]:
+    """The words that go with a frozen review."""
+    found: dict[str, Any] = json.loads(frozen.annex)
+    return found
+
+
+def as_bytes(review: Review, annex: dict[str, Any], form: str, *, commune: str = "") -> bytes:
+    """The review as a file: ``json``, ``html``, ``pdf`` or ``docx``."""
+    makers: dict[str, Callable[[], bytes]] = {
+        "json": lambda: as_json(review).encode(),
+        "html": lambda: render_html(review, annex, commune=commune).encode(),
+        "pdf": lambda: render_pdf(review, annex, commune=commune),
+        "docx": lambda: render_docx(review, annex, commune=commune),
+    }
+    return makers[form]()
 
 
 def _is_demo() -> bool:

@@ -1,6 +1,5 @@
 """The yearly reviews in the office: freeze, compare with the live one, say who received them."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from essaim.kernel.verdict import Refused
 from essaim.people import access
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
-from essaim.strategy import policies, queries, review_pages, services
+from essaim.strategy import policies, queries, rendering, review_pages, services
 from essaim.strategy.board import OutsideStrategy, present_year, strategy_years
 from essaim.strategy.forms import FreezeForm, PresentForm
 from essaim.strategy.models import Review
@@ -60,8 +59,8 @@ def reviews_page(request: HttpRequest, wrong: FreezeForm | None = None) -> HttpR
 def frozen_page(kept: Review) -> review_pages.ReviewPage:
     """A frozen version compared with the live review of its year."""
     return review_pages.review_page(
-        json.loads(kept.content),
-        json.loads(kept.annex),
+        rendering.frozen_content(kept, is_public=False),
+        rendering.frozen_annex(kept),
         address_of=review_pages.frozen_addresses(kept.year, kept.number),
         body_url=lambda code: "",
         live=build_review(kept.year, reader=OFFICER),

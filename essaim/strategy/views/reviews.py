@@ -1,6 +1,5 @@
 """The yearly reviews as everyone reads them: live, frozen, and the lists behind their figures."""
 
-import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -85,13 +84,7 @@ def commune_query(asked: AskedOutlook) -> str:
 
 def review_file(data: dict[str, Any], annex: dict[str, Any], form: str, *, commune: str = "") -> HttpResponse:
     """A review as a file."""
-    makers = {
-        "json": lambda: rendering.as_json(data).encode(),
-        "html": lambda: rendering.render_html(data, annex, commune=commune).encode(),
-        "pdf": lambda: rendering.render_pdf(data, annex, commune=commune),
-        "docx": lambda: rendering.render_docx(data, annex, commune=commune),
-    }
-    response = HttpResponse(makers[form](), content_type=TYPES[form])
+    response = HttpResponse(rendering.as_bytes(data, annex, form, commune=commune), content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="bilan-{data["year"]}.{form}"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -171,7 +164,7 @@ def frozen(request: HttpRequest, year: int, number: int) -> HttpResponse:
 def frozen_asked(actor: Actor, year: int, number: int) -> tuple[Review, dict[str, Any], dict[str, Any]]:
     """A frozen review with its data as this reader may read it, and its words; or 404."""
     kept = get_object_or_404(Review, year=year, number=number)
-    return kept, rendering.frozen_content(kept, is_public=not actor.is_agent), json.loads(kept.annex)
+    return kept, rendering.frozen_content(kept, is_public=not actor.is_agent), rendering.frozen_annex(kept)
 
 
 @access.public
