@@ -1,5 +1,7 @@
 """A few people and structures."""
 
+from datetime import date
+
 import pytest
 
 from essaim.directory import services
@@ -12,7 +14,9 @@ from essaim.people.roles import Role
 def person(name: str, *roles: Role, scope: tuple[str, str] = ("", "")) -> User:
     user = User.objects.create_confirmed(f"{name}@exemple.invalid", name=name.capitalize())
     for role in roles:
-        RoleGrant.objects.create(user=user, role=role, scope_kind=scope[0], scope_key=scope[1])
+        RoleGrant.objects.create(
+            user=user, role=role, scope_kind=scope[0], scope_key=scope[1], from_on=date(2020, 1, 1)
+        )
     return user
 
 

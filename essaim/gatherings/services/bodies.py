@@ -155,4 +155,5 @@ def lay_bodies(bodies: list[dict[str, Any]]) -> None:
     for row in bodies:
         values = {name: value for name, value in row.items() if name not in ("code", "partners")}
         body, _ = Body.objects.update_or_create(code=row["code"], defaults=values)
-        body.partners.set([known[code] for code in row.get("partners", ())])
+        if "partners" in row:
+            body.partners.set([known[code] for code in row["partners"]])

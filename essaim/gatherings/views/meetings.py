@@ -1,0 +1,424 @@
+"""Meetings, for those who run them: planned, convened, held, written down."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from essaim.directory.answers import attempt, perform, posted, submitted
+from essaim.gatherings import ics, letters, policies, queries, services
+from essaim.gatherings.forms import (
+    DecisionForm,
+    GuestForm,
+    HoldForm,
+    ItemForm,
+    ItemMinutesForm,
+    MeetingForm,
+    ReasonForm,
+    WithdrawalForm,
+)
+from essaim.gatherings.listing import MEETING_TAGS, MINUTES_TAGS, office_meetings
+from essaim.gatherings.models import AgendaItem, BallotChoice, Decision, Meeting, Presence
+from essaim.gatherings.quorum import quorum_among
+from essaim.gatherings.states import MEETING, MeetingState, MinutesState
+from essaim.journal.queries import timeline
+from essaim.kernel import clock
+from essaim.kernel.verdict import Refused
+from essaim.listings.views import render_listing
+from essaim.people import access
+from essaim.people.actors import Actor
+
+FORM = require_http_methods(["GET", "POST"])
+run = access.office(*policies.RUNNING)
+
+
+def read_meeting(actor: Actor, key: str) -> Meeting:
+    """A meeting that this agent reads."""
+    return get_object_or_404(queries.meetings_visible_to(actor), pk=key)
+
+
+def read_item(actor: Actor, key: str) -> AgendaItem:
+    """A point of such a meeting."""
+    meetings = queries.meetings_visible_to(actor).values("pk")
+    return get_object_or_404(AgendaItem.objects.select_related("meeting__body"), pk=key, meeting__in=meetings)
+
+
+@access.office()
+@require_GET
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Every meeting this agent reads."""
+    return render_listing(request, office_meetings, "gatherings/office/meetings.html")
+
+
+@access.office()
+@require_GET
+def meeting(request: HttpRequest, key: str) -> HttpResponse:
+    """A meeting: what is next, agenda, presences, decisions, minutes. Guests who do not run it have their own page."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    if not policies.can_run_meetings(actor):
+        if queries.meetings_attended_by(actor).filter(pk=found.pk).exists():
+            return redirect("gatherings:my_meeting", key=key)
+        return redirect("gatherings:office_body", code=found.body.code)
+    attendances = list(found.attendances.select_related("organisation", "user"))
+    points = [office_point(found, item, attendances) for item in queries.items_with_everything(found)]
+    carried = [item["item"].target_key for item in points]
+    context = {
+        "meeting": found,
+        "when": letters.when(found),
+        "where": ics.where(found),
+        "tag": MEETING_TAGS[found.state],
+        "minutes_tag": MINUTES_TAGS[found.minutes_state],
+        "next_act": next_act(found),
+        "available": {transition.verb for transition in MEETING.available(found.state)},
+        "may_prepare": bool(policies.can_prepare_meeting(actor, found)),
+        "may_write_up": bool(policies.can_write_up_meeting(actor, found)),
+        "attendances": attendances,
+        "presences": Presence.choices,
+        "present": sum(one.presence == Presence.PRESENT for one in attendances),
+        "points": points,
+        "apart": list(found.decisions.filter(item__isnull=True)),
+        "former": [
+            one for one in queries.open_follow_ups(found.body).exclude(meeting=found) if str(one.pk) not in carried
+        ],
+        "versions": found.minutes_versions.all(),
+        "item_form": ItemForm(),
+        "today": clock.today(),
+        "entries": timeline(actor, found, limit=50),
+    }
+    return render(request, "gatherings/office/meeting.html", context)
+
+
+def office_point(found: Meeting, item: AgendaItem, attendances: list[Any]) -> dict[str, Any]:
+    """A point with its quorum and its votes, from what is loaded already."""
+    away = {one.attendance_id for one in item.withdrawals.all()}
+    counts = dict.fromkeys(BallotChoice.values, 0)
+    for ballot in item.ballots.all():
+        counts[ballot.choice] += 1
+    return {
+        "item": item,
+        "quorum": quorum_among(attendances, away, found.body.seats_total),
+        "votes": [(BallotChoice(choice).label, count) for choice, count in counts.items()],
+        "has_votes": any(counts.values()),
+    }
+
+
+def next_act(found: Meeting) -> str:
+    """Who acts next and by when, in one sentence."""
+    if found.state == MeetingState.DRAFT:
+        return "À convoquer\u00a0: personne n’est encore prévenu."
+    if found.state == MeetingState.CONVENED:
+        if found.starts_at > clock.now():
+            return "Convoquée. Le jour venu, notez les présences et ce qui se décide."
+        return "À clore\u00a0: notez qui était là, puis dites qu’elle s’est tenue."
+    if found.state == MeetingState.CANCELLED:
+        return f"Annulée\u00a0: {found.cancel_reason}"
+    if found.minutes_state == MinutesState.APPROVED:
+        return "Tenue, et son compte rendu est approuvé."
+    if found.minutes_state == MinutesState.DRAFT:
+        return "Le compte rendu attend votre approbation."
+    return "Le compte rendu est à rédiger\u00a0: il se compose de lui-même, vous le complétez."
+
+
+# ------------------------------------------------------------------------------------------- planning, changing
+
+
+@run
+@FORM
+def new_meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """Plan a meeting of a body."""
+    actor = request.actor  # type: ignore[attr-defined]
+    body = get_object_or_404(queries.bodies_visible_to(actor), code=code)
+    form = MeetingForm(posted(request), body=body)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(form, lambda: services.plan_meeting(actor, body=body, **form.written()))
+        if made is not None:
+            messages.success(request, "La réunion est en préparation. Complétez l’ordre du jour, puis convoquez.")
+            return redirect("gatherings:office_meeting", key=made.pk)
+    context = {
+        "form": form,
+        "shell": "shells/office.html",
+        "title": f"Préparer une réunion\u00a0: {body.name}",
+        "lead": "Les personnes qui siègent ce jour-là seront ses premières invitées.",
+        "back": reverse("gatherings:office_body", args=[code]),
+        "submit": "Préparer la réunion",
+    }
+    return render(request, "gatherings/parts/form.html", context)
+
+
+@run
+@FORM
+def change_meeting(request: HttpRequest, key: str) -> HttpResponse:
+    """Change a meeting still to come."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    form = MeetingForm(posted(request), body=found.body, meeting=found)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        done = attempt(
+            form,
+            lambda: services.update_meeting(actor, found, version=version, **form.written()),
+            latest=lambda: Meeting.objects.get(pk=found.pk).version,
+        )
+        if done is not None:
+            messages.success(request, "La réunion est à jour.")
+            return redirect("gatherings:office_meeting", key=key)
+    told = "Les personnes convoquées apprendront un changement de date ou de lieu par courrier."
+    return render(
+        request, "gatherings/parts/form.html", page(found, form, f"Modifier {found.title}", told, "Enregistrer")
+    )
+
+
+def page(found: Meeting, form: Any, title: str, lead: str, submit: str, *, danger: bool = False) -> dict[str, Any]:
+    """The context of a form about a meeting."""
+    return {
+        "form": form,
+        "shell": "shells/office.html",
+        "title": title,
+        "lead": lead,
+        "back": reverse("gatherings:office_meeting", args=[found.pk]),
+        "submit": submit,
+        "danger": danger,
+    }
+
+
+@run
+@require_POST
+def convene(request: HttpRequest, key: str) -> HttpResponse:
+    """Convene."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    perform(request, lambda: services.convene_meeting(actor, found), "La réunion est convoquée.")
+    return redirect("gatherings:office_meeting", key=key)
+
+
+@run
+@FORM
+def hold(request: HttpRequest, key: str) -> HttpResponse:
+    """Say that the meeting took place."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    form = HoldForm(posted(request))
+    if submitted(request, form, lambda: services.hold_meeting(actor, found, **form.cleaned_data)) is not None:
+        messages.success(request, "La réunion est tenue. Son compte rendu peut se composer.")
+        return redirect("gatherings:office_meeting", key=key)
+    lead = "Une fois close, elle compte. Ces deux réponses servent quand il y avait plus de monde que de noms."
+    context = page(found, form, f"Clore {found.title}", lead, "La réunion s’est tenue")
+    return render(request, "gatherings/parts/form.html", context)
+
+
+@run
+@FORM
+def cancel(request: HttpRequest, key: str) -> HttpResponse:
+    """Cancel, saying why."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    form = ReasonForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: services.cancel_meeting(actor, found, reason=reason)) is not None:
+            messages.success(request, "La réunion est annulée.")
+            return redirect("gatherings:office_meeting", key=key)
+    lead = "Une réunion annulée ne compte pas et ne revient pas. Les personnes convoquées en seront prévenues."
+    context = page(found, form, f"Annuler {found.title}", lead, "Annuler la réunion", danger=True)
+    return render(request, "gatherings/parts/form.html", context)
+
+
+@run
+@FORM
+def invite(request: HttpRequest, key: str) -> HttpResponse:
+    """Invite somebody beside the seats."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    form = GuestForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        guest = services.Guest(**form.cleaned_data)
+        invited = attempt(form, lambda: services.invite_guests(actor, found, guests=[guest]))
+        if invited is not None:
+            said = "La personne est invitée." if invited else "Cette personne était déjà invitée."
+            messages.success(request, said)
+            return redirect("gatherings:office_meeting", key=key)
+    lead = "Si la réunion est convoquée, la convocation part aussitôt."
+    return render(request, "gatherings/parts/form.html", page(found, form, "Inviter quelqu’un", lead, "Inviter"))
+
+
+# ------------------------------------------------------------------------------------------------ during, after
+
+
+@run
+@require_POST
+def note_presence(request: HttpRequest, key: str) -> HttpResponse:
+    """Note who is there."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    posted = {
+        name.removeprefix("presence-"): Presence(value)
+        for name, value in request.POST.items()
+        if name.startswith("presence-") and value in Presence.values
+    }
+    known = {str(one.pk) for one in found.attendances.all()}
+    presences = {one: presence for one, presence in posted.items() if one in known}
+    perform(request, lambda: services.note_presence(actor, found, presences=presences), "Les présences sont notées.")
+    return redirect(f"{reverse('gatherings:office_meeting', args=[key])}#presences")
+
+
+@run
+@require_POST
+def add_item(request: HttpRequest, key: str) -> HttpResponse:
+    """Add a point to the agenda."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    form = ItemForm(request.POST)
+    if form.is_valid():
+        title = form.cleaned_data["title"]
+        perform(request, lambda: services.add_item(actor, found, title=title), "Le point est à l’ordre du jour.")
+    else:
+        messages.error(request, "Écrivez l’intitulé du point, en 200 caractères au plus.")
+    return redirect(f"{reverse('gatherings:office_meeting', args=[key])}#ordre-du-jour")
+
+
+@run
+@require_POST
+def carry_follow_ups(request: HttpRequest, key: str) -> HttpResponse:
+    """Put what former meetings asked for on the agenda."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    done = "Les suites non terminées sont à l’ordre du jour."
+    perform(request, lambda: services.carry_follow_ups(actor, found), done)
+    return redirect(f"{reverse('gatherings:office_meeting', args=[key])}#ordre-du-jour")
+
+
+@run
+@FORM
+def decide(request: HttpRequest, key: str) -> HttpResponse:
+    """Write a decision that belongs to no point."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_meeting(actor, key)
+    form = DecisionForm(posted(request))
+    if submitted(request, form, lambda: services.record_decision(actor, found, **form.cleaned_data)) is not None:
+        messages.success(request, "C’est consigné.")
+        return redirect("gatherings:office_meeting", key=key)
+    lead = "Une décision, un avis, une information, ou une suite à donner\u00a0: à une personne, avant une date."
+    return render(request, "gatherings/parts/form.html", page(found, form, "Consigner une décision", lead, "Consigner"))
+
+
+@run
+@require_POST
+def close_follow_up(request: HttpRequest, key: str) -> HttpResponse:
+    """Say that a follow-up is done."""
+    actor = request.actor  # type: ignore[attr-defined]
+    decision = get_object_or_404(Decision.objects.select_related("meeting__body"), pk=key)
+    perform(request, lambda: services.close_follow_up(actor, decision), "La suite est notée comme faite.")
+    return redirect("gatherings:office_body", code=decision.meeting.body.code)
+
+
+# ------------------------------------------------------------------------------------------------------ a point
+
+
+@run
+@FORM
+def item(request: HttpRequest, key: str) -> HttpResponse:
+    """A point: what is said, who withdraws, who votes what, what is decided."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_item(actor, key)
+    form = ItemMinutesForm(posted(request), initial={"minutes": found.minutes})
+    if request.method == "POST" and form.is_valid():
+        minutes = form.cleaned_data["minutes"]
+        if attempt(form, lambda: services.write_item(actor, found, minutes=minutes)) is not None:
+            messages.success(request, "C’est écrit.")
+            return redirect("gatherings:item", key=key)
+    return item_page(request, found, form=form)
+
+
+def item_page(request: HttpRequest, found: AgendaItem, **forms: Any) -> HttpResponse:
+    """The page of a point, with the form that was refused in the place of its own."""
+    actor = request.actor  # type: ignore[attr-defined]
+    attendances = list(found.meeting.attendances.all())
+    away = {one.attendance_id for one in found.withdrawals.all()}
+    ballots = {one.attendance_id: one.choice for one in found.ballots.all()}
+    voters = [
+        (one, ballots.get(one.pk, ""))
+        for one in attendances
+        if one.is_voting and one.presence == Presence.PRESENT and one.pk not in away
+    ]
+    context = {
+        "item": found,
+        "meeting": found.meeting,
+        "quorum": quorum_among(attendances, away, found.meeting.body.seats_total),
+        "withdrawals": found.withdrawals.select_related("attendance"),
+        "voters": voters,
+        "choices": BallotChoice.choices,
+        "decisions": found.decisions.order_by("created_at", "id"),
+        "may_prepare": bool(policies.can_prepare_meeting(actor, found.meeting)),
+        "may_write_up": bool(policies.can_write_up_meeting(actor, found.meeting)),
+        "form": forms.get("form") or ItemMinutesForm(initial={"minutes": found.minutes}),
+        "withdrawal_form": forms.get("withdrawal_form") or WithdrawalForm(item=found),
+        "decision_form": forms.get("decision_form") or DecisionForm(),
+    }
+    return render(request, "gatherings/office/item.html", context)
+
+
+@run
+@require_POST
+def remove_item(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a point off the agenda."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_item(actor, key)
+    if perform(request, lambda: services.remove_item(actor, found), "Le point est retiré de l’ordre du jour."):
+        return redirect("gatherings:office_meeting", key=found.meeting_id)
+    return redirect("gatherings:item", key=key)
+
+
+@run
+@require_POST
+def withdraw(request: HttpRequest, key: str) -> HttpResponse:
+    """Note that somebody withdraws from the point."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_item(actor, key)
+    form = WithdrawalForm(request.POST, item=found)
+    if form.is_valid() and attempt(form, lambda: services.withdraw_from_item(actor, found, **form.cleaned_data)):
+        messages.success(request, "Le déport est noté.")
+        return redirect("gatherings:item", key=key)
+    return item_page(request, found, withdrawal_form=form)
+
+
+@run
+@require_POST
+def vote(request: HttpRequest, key: str) -> HttpResponse:
+    """Write down the votes around the table."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_item(actor, key)
+    refusals, noted = set(), 0
+    for attendance in found.meeting.attendances.all():
+        choice = request.POST.get(f"vote-{attendance.pk}", "")
+        if choice not in BallotChoice.values:
+            continue
+        try:
+            services.cast_ballot(actor, found, attendance=attendance, choice=BallotChoice(choice))
+            noted += 1
+        except (Refused, ValidationError) as refused:
+            refusals.add(getattr(refused, "reason", str(refused)))
+    for reason in sorted(refusals):
+        messages.error(request, reason)
+    if noted:
+        messages.success(request, "Les votes sont consignés.")
+    return redirect("gatherings:item", key=key)
+
+
+@run
+@require_POST
+def decide_on_item(request: HttpRequest, key: str) -> HttpResponse:
+    """Write what comes out of the point."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = read_item(actor, key)
+    form = DecisionForm(request.POST)
+    if form.is_valid() and attempt(
+        form, lambda: services.record_decision(actor, found.meeting, item=found, **form.cleaned_data)
+    ):
+        messages.success(request, "C’est consigné.")
+        return redirect("gatherings:item", key=key)
+    return item_page(request, found, decision_form=form)
