@@ -1,0 +1,53 @@
+"""The money of the call: an envelope a commune and a year, opened by the finance agent."""
+
+from datetime import date
+from decimal import Decimal
+
+from essaim.demo.story.teller import Teller
+from essaim.funding import services as funding
+from essaim.funding.models import Call, Envelope
+
+AMOUNTS = {
+    2021: {"59350": 30_000, "59298": 10_000, "59355": 10_000},
+    2022: {"59350": 110_000, "59298": 20_000, "59355": 20_000},
+    2023: {"59350": 110_000, "59298": 20_000, "59355": 20_000},
+    2024: {"59350": 115_000, "59298": 20_000, "59355": 25_000},
+    2025: {"59350": 115_000, "59298": 25_000, "59355": 40_000},
+    2026: {"59350": 120_000, "59298": 25_000, "59355": 35_000},
+}
+"""Amounts of the demonstration, in euros: the deliberation sets none."""
+
+RAISED = {2024: ("59355", 35_000, "Report de crédits non engagés en 2023")}
+"""What the council raised in the course of a year: commune, new amount, reason."""
+
+
+def plan(story: Teller) -> None:
+    """Open the envelopes of each year, and raise one."""
+    for year, amounts in AMOUNTS.items():
+        opening = date(2021, 7, 1) if year == 2021 else date(year, 1, 6)
+        story.timeline.plan(opening, lambda year=year, amounts=amounts: _open(story, year, amounts), hour=9)
+    for year, (commune, amount, reason) in RAISED.items():
+        story.timeline.plan(
+            date(year, 3, 28),
+            lambda year=year, commune=commune, amount=amount, reason=reason: funding.change_envelope(
+                story.actor("finance"), envelope=envelope_of(commune, year), amount=Decimal(amount), reason=reason
+            ),
+        )
+
+
+def _open(story: Teller, year: int, amounts: dict[str, int]) -> None:
+    call = permanent_call()
+    for commune, amount in amounts.items():
+        funding.open_envelope(
+            story.actor("finance"), call=call, commune_code=commune, year=year, amount=Decimal(amount)
+        )
+
+
+def permanent_call() -> Call:
+    """The permanent call."""
+    return Call.objects.get(code="permanent")
+
+
+def envelope_of(commune: str, year: int) -> Envelope:
+    """The envelope of the permanent call for a commune and a year."""
+    return Envelope.objects.get(call__code="permanent", commune_code=commune, year=year)
