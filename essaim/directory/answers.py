@@ -25,7 +25,8 @@ class StaleAwareForm(forms.Form):
 
     def renew_version(self, version: int) -> None:
         """After a conflict that the person has been told of, the next sending goes through."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
+        data: Any = self.data
+        self.data = data.copy()
         self.data[self.add_prefix("version")] = str(version)  # type: ignore[index]
 
 

@@ -1,7 +1,5 @@
 """Lists of the directory: the public one, and the office's."""
 
-from typing import ClassVar
-
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
@@ -65,7 +63,7 @@ class PublishedStructures(Listing):
     noun = "structure de l’ESS,structures de l’ESS"
     caption = "Structures de l’annuaire"
     search_label = "Nom, activité, SIRET"
-    columns: ClassVar = (
+    columns = (
         NAME,
         FAMILY,
         SECTORS,
@@ -79,9 +77,9 @@ class PublishedStructures(Listing):
         Column("site", "Site internet", "website", on_screen=False),
         Column("presentation", "Présentation", "description", on_screen=False),
     )
-    filters: ClassVar = FILTERS
-    search: ClassVar = ("search_text",)
-    order: ClassVar = ("sort_name",)
+    filters = FILTERS
+    search = ("search_text",)
+    order = ("sort_name",)
 
     def base(self, actor: Actor) -> QuerySet:
         """The published ones."""
@@ -105,7 +103,7 @@ class OfficeStructures(Listing):
     noun = "structure,structures"
     caption = "Structures"
     search_label = "Nom, activité, SIRET, RNA"
-    columns: ClassVar = (
+    columns = (
         NAME,
         FAMILY,
         SECTORS,
@@ -123,15 +121,15 @@ class OfficeStructures(Listing):
         Column("verifiee", "Identité vérifiée", "is_checked", kind=Kind.BOOLEAN, on_screen=False),
         Column("depuis", "À l’annuaire depuis", "listed_on", kind=Kind.DATE, on_screen=False),
     )
-    filters: ClassVar = (*FILTERS, YesNo("verifiee", "Identité vérifiée", when=Q(is_checked=True)))
-    tabs: ClassVar = (
+    filters = (*FILTERS, YesNo("verifiee", "Identité vérifiée", when=Q(is_checked=True)))
+    tabs = (
         Tab("toutes", "Toutes", "Toutes les structures connues de la Ville.", Q()),
         Tab("a-publier", "À publier", "Celles que le public ne voit pas encore.", Q(is_public=False)),
         Tab("publiees", "Publiées", "Celles que l’annuaire montre.", Q(is_public=True)),
         Tab("iae", "IAE", "Structures de l’insertion par l’activité économique.", Q(is_iae=True)),
     )
-    search: ClassVar = ("search_text",)
-    order: ClassVar = ("sort_name",)
+    search = ("search_text",)
+    order = ("sort_name",)
 
     def base(self, actor: Actor) -> QuerySet:
         """Those this agent reads."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from allauth.account.models import EmailAddress
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from essaim.directory.models import (
@@ -97,7 +98,7 @@ def invitations_for(actor: Actor) -> QuerySet[MembershipInvitation]:
     """Invitations that wait for this person: those sent to an address which they have proved theirs."""
     if actor.user is None:
         return MembershipInvitation.objects.none()
-    proved = actor.user.emailaddress_set.filter(verified=True).values_list("email", flat=True)
+    proved = EmailAddress.objects.filter(user=actor.user, verified=True).values_list("email", flat=True)
     return MembershipInvitation.objects.filter(
         closed_at__isnull=True, email__in=[email.lower() for email in proved]
     ).select_related("organisation")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.directory.views import office
+from essaim.directory.views import office as office_views
 from essaim.directory.views import public as public_views
 from essaim.directory.views import space as space_views
 
@@ -23,13 +23,13 @@ space = [
 ]
 
 office = [
-    path("structures/", office.structures, name="office_structures"),
-    path("structures/nouvelle/", office.new_structure, name="new_structure"),
-    path("structures/<uuid:key>/", office.structure, name="office_structure"),
-    path("structures/<uuid:key>/modifier/", office.change_structure, name="office_change_structure"),
-    path("structures/<uuid:key>/publier/", office.publish, name="publish_structure"),
-    path("structures/<uuid:key>/verifier/", office.check, name="check_structure"),
-    path("structures/<uuid:key>/roles/", office.give_role, name="give_role"),
-    path("roles/<uuid:key>/finir/", office.end_role, name="end_role"),
-    path("filieres/", office.sectors, name="sectors"),
+    path("structures/", office_views.structures, name="office_structures"),
+    path("structures/nouvelle/", office_views.new_structure, name="new_structure"),
+    path("structures/<uuid:key>/", office_views.structure, name="office_structure"),
+    path("structures/<uuid:key>/modifier/", office_views.change_structure, name="office_change_structure"),
+    path("structures/<uuid:key>/publier/", office_views.publish, name="publish_structure"),
+    path("structures/<uuid:key>/verifier/", office_views.check, name="check_structure"),
+    path("structures/<uuid:key>/roles/", office_views.give_role, name="give_role"),
+    path("roles/<uuid:key>/finir/", office_views.end_role, name="end_role"),
+    path("filieres/", office_views.sectors, name="sectors"),
 ]

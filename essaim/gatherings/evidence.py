@@ -306,7 +306,7 @@ def load_working_groups(period: Period, reader: Actor) -> Iterator[EvidenceRecor
         .prefetch_related("partners", Prefetch("seats", seats, to_attr="period_seats"))
     )
     for row in rows:
-        members: list[Seat] = row.period_seats  # type: ignore[attr-defined]
+        members: list[Seat] = row.period_seats
         organisations = {seat.organisation for seat in members if seat.organisation is not None}
         yield EvidenceRecord(
             kind="working_group",

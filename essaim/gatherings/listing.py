@@ -1,7 +1,6 @@
 """Lists of meetings and events."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
@@ -65,14 +64,14 @@ class Agenda(Listing):
     noun = "événement à venir,événements à venir"
     caption = "Agenda de l’ESS"
     search_label = "Titre, présentation"
-    columns: ClassVar = EVENT_COLUMNS
-    filters: ClassVar = EVENT_FILTERS
-    tabs: ClassVar = (
+    columns = EVENT_COLUMNS
+    filters = EVENT_FILTERS
+    tabs = (
         Tab("a-venir", "À venir", "", _is_to_come),
         Tab("passes", "Passés", "", _is_past),
     )
-    search: ClassVar = ("search_text",)
-    order: ClassVar = ("starts_at",)
+    search = ("search_text",)
+    order = ("starts_at",)
 
     def base(self, actor: Actor) -> QuerySet:
         """The announced ones, the same for everyone."""
@@ -96,7 +95,7 @@ class PastAgenda(Agenda):
     """The same, the latest first."""
 
     noun = "événement passé,événements passés"
-    order: ClassVar = ("-starts_at",)
+    order = ("-starts_at",)
 
     def empty(self, actor: Actor) -> EmptyState:
         """Nothing has happened yet."""
@@ -110,12 +109,12 @@ class OfficeEvents(Listing):
     noun = "événement,événements"
     caption = "Événements"
     search_label = "Titre, présentation"
-    columns: ClassVar = (
+    columns = (
         *EVENT_COLUMNS,
         Column("participants", "Participants", "attendance_count", kind=Kind.NUMBER, sort="attendance_count"),
     )
-    filters: ClassVar = (*EVENT_FILTERS, Choice("etat", "État", lookup="state"))
-    tabs: ClassVar = (
+    filters = (*EVENT_FILTERS, Choice("etat", "État", lookup="state"))
+    tabs = (
         Tab("a-venir", "À venir", "Ce qui est annoncé ou proposé, le plus proche d’abord.", _is_to_come),
         Tab("a-publier", "À publier", "Proposés par des structures, à relire.", Q(state=EventState.PROPOSED)),
         Tab(
@@ -126,8 +125,8 @@ class OfficeEvents(Listing):
         ),
         Tab("tous", "Tous", "Tous les événements, annulés compris.", Q()),
     )
-    search: ClassVar = ("search_text",)
-    order: ClassVar = ("starts_at",)
+    search = ("search_text",)
+    order = ("starts_at",)
 
     def base(self, actor: Actor) -> QuerySet:
         """Those this agent reads."""
@@ -157,7 +156,7 @@ class OfficeMeetings(Listing):
     code = "reunions"
     noun = "réunion,réunions"
     caption = "Réunions"
-    columns: ClassVar = (
+    columns = (
         Column("objet", "Réunion", "title", sort="title", note=lambda row: row.body.name),
         Column("quand", "Quand", "starts_at", kind=Kind.INSTANT, sort="starts_at"),
         Column("nature", "Nature", "get_kind_display", sort="kind"),
@@ -169,13 +168,13 @@ class OfficeMeetings(Listing):
             tag=lambda row: MINUTES_TAGS[row.minutes_state] if row.state == MeetingState.HELD else "",
         ),
     )
-    filters: ClassVar = (
+    filters = (
         Choice("instance", "Instance", lookup="body__code", choices=_bodies, any_label="Toutes"),
         Choice("nature", "Nature", lookup="kind", any_label="Toutes"),
         Choice("etat", "État", lookup="state"),
         DateRange("date", "Date", lookup="starts_at", instants=True),
     )
-    tabs: ClassVar = (
+    tabs = (
         Tab("toutes", "Toutes", "Toutes les réunions que vous pouvez lire, la plus récente d’abord.", Q()),
         Tab(
             "a-venir",
@@ -190,7 +189,7 @@ class OfficeMeetings(Listing):
             Q(state=MeetingState.HELD) & ~Q(minutes_state=MinutesState.APPROVED),
         ),
     )
-    order: ClassVar = ("-starts_at",)
+    order = ("-starts_at",)
 
     def base(self, actor: Actor) -> QuerySet:
         """Those this agent reads."""

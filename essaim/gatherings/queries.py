@@ -1,6 +1,7 @@
 """What each person may read of bodies, meetings and events, and what waits for whom."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -148,7 +149,7 @@ def events_of(actor: Actor) -> QuerySet[Event]:
 # ------------------------------------------------------------------------------------------------------ interests
 
 
-def open_interests(user_key: object) -> QuerySet[Interest]:
+def open_interests(user_key: UUID) -> QuerySet[Interest]:
     """Interests that a person declares today."""
     return Interest.objects.filter(_in_force(clock.today()), user=user_key).select_related("organisation")
 

@@ -4,6 +4,7 @@ A member who withdraws under article L1111-6 CGCT leaves the base for the point:
 more than half of it must be present: 58 / 2 + 1 = 30.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from essaim.gatherings.models import AgendaItem, Attendance, Presence
@@ -41,7 +42,7 @@ def item_quorum(item: AgendaItem) -> Quorum:
     return quorum_among(attendances, away, item.meeting.body.seats_total)
 
 
-def quorum_among(attendances: list[Attendance], away: set[object], seats_total: int | None) -> Quorum:
+def quorum_among(attendances: list[Attendance], away: Collection[object], seats_total: int | None) -> Quorum:
     """The quorum from what is loaded already; ``seats_total`` is the body's, vacant seats included, when it has one."""
     voting = [attendance for attendance in attendances if attendance.is_voting]
     return quorum(

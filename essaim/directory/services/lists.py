@@ -18,7 +18,7 @@ def lay_lists(
     """
     for model, rows in ((Sector, sectors), (Service, services), (Partner, partners)):
         for row in rows:
-            model.objects.update_or_create(code=row["code"], defaults=_values(row))  # type: ignore[attr-defined]
+            model.objects.update_or_create(code=row["code"], defaults=_values(row))
     known = {partner.code: partner for partner in Partner.objects.all()}
     for row in places:
         values = _values(row)

@@ -101,7 +101,7 @@ def invite(request: HttpRequest, key: str) -> HttpResponse:
             return redirect(page_of(actor, found))
     if queries.is_member(actor, found):
         return render(request, "directory/space/my_structure.html", structure_context(actor, found, form), status=422)
-    messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+    messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect(page_of(actor, found))
 
 

@@ -380,7 +380,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = read_item(actor, key)
     form = WithdrawalForm(request.POST, item=found)
-    if form.is_valid() and attempt(form, lambda: services.withdraw_from_item(actor, found, **form.cleaned_data)):
+    if submitted(request, form, lambda: services.withdraw_from_item(actor, found, **form.cleaned_data)) is not None:
         messages.success(request, "Le déport est noté.")
         return redirect("gatherings:item", key=key)
     return item_page(request, found, withdrawal_form=form)
@@ -416,8 +416,11 @@ def decide_on_item(request: HttpRequest, key: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = read_item(actor, key)
     form = DecisionForm(request.POST)
-    if form.is_valid() and attempt(
-        form, lambda: services.record_decision(actor, found.meeting, item=found, **form.cleaned_data)
+    if (
+        submitted(
+            request, form, lambda: services.record_decision(actor, found.meeting, item=found, **form.cleaned_data)
+        )
+        is not None
     ):
         messages.success(request, "C’est consigné.")
         return redirect("gatherings:item", key=key)
