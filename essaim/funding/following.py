@@ -108,7 +108,7 @@ def _awarded(application: Application, _: CutOff | None) -> Standing:
 
 
 def _declined(application: Application, _: CutOff | None) -> Standing:
-    return Standing("Non retenue", "problem", "", "Le motif est écrit ci-dessous, avec d’autres pistes.")
+    return Standing("Non retenue", "problem", "", "Lisez le motif, et les autres pistes pour votre projet.")
 
 
 _STANDINGS = {

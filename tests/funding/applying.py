@@ -1,13 +1,12 @@
 """Lille's permanent call as its folder gives it, right answers to its form, and files to join."""
 
-import io
-import zipfile
-from datetime import date
 from functools import cache
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
+from essaim.documents.typst import render_pdf
 from essaim.funding import services
 from essaim.funding.models import Application, Call
 from essaim.people.actors import Actor
@@ -89,8 +88,6 @@ SECTIONS: dict[str, dict[str, Any]] = {
 ANSWERS: dict[str, Any] = {code: answer for part in SECTIONS.values() for code, answer in part.items()}
 HOSTED: dict[str, Any] = {**ANSWERS, "carrier": "project", "holder_name": "Lina Porteuse", "holder_qpv": "oui"}
 
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
-
 
 @cache
 def folder() -> Folder:
@@ -160,32 +157,19 @@ def as_query(fields: dict[str, Any]) -> QueryDict:
     return query
 
 
-def pdf(words: str = "Statuts") -> bytes:
+@cache
+def pdf() -> bytes:
     """A small sound PDF."""
-    from essaim.documents.typst import render_pdf
-
-    source = LILLE / "letters" / "receipt.typ"
-    data = {
-        **{name: words for name in ("title", "territory", "city", "date", "number", "filed_at", "organisation")},
-        **{name: words for name in ("project", "requested", "last_day", "session")},
-        "demo": False,
-        "pieces": [],
-        "contact": {"service": words, "email": ""},
-    }
-    return render_pdf(source, data, at=None)
+    words = ("title", "territory", "city", "date", "number", "filed_at", "organisation", "project", "requested")
+    data = dict.fromkeys((*words, "last_day", "session"), "Statuts")
+    contact = {"service": "Statuts", "email": ""}
+    return render_pdf(LILLE / "letters" / "receipt.typ", {**data, "demo": False, "pieces": [], "contact": contact})
 
 
-def program_named_docx() -> bytes:
-    """A Windows program, or what its first octets say."""
-    return b"MZ\x90\x00" + b"\x00" * 400
+def upload(name: str = "statuts.pdf", content: bytes | None = None) -> SimpleUploadedFile:
+    """A file as a browser sends it, a sound PDF by default."""
+    return SimpleUploadedFile(name, pdf() if content is None else content)
 
 
-def docx() -> bytes:
-    """A ZIP that is not a Word document."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("note.txt", "rien")
-    return content.getvalue()
-
-
-LAST_DAY = date(2026, 9, 30)
+PROGRAM = b"MZ\x90\x00" + b"\x00" * 400
+"""What a Windows program begins with."""

@@ -40,11 +40,13 @@ class PiecesForm(forms.Form):
     def __init__(self, *args: Any, pieces: Iterable[Piece], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for piece in pieces:
-            label = f"Remplacer «\u00a0{piece.label}\u00a0»" if piece.files else piece.label
-            self.fields[piece.code] = DocumentField(label=label, required=False)
-        self.fields[OTHER] = DocumentField(label="Un autre document", required=False)
+            label = piece.label if piece.is_required else f"{piece.label} (s’il y en a)"
+            self.fields[piece.code] = DocumentField(
+                label=f"{label}, remplacer le fichier" if piece.files else label, required=False, help_text=piece.hint
+            )
+        self.fields[OTHER] = DocumentField(label="Le fichier", required=False)
         self.fields["other_title"] = forms.CharField(
-            label="Son titre",
+            label="Titre de cet autre document",
             required=False,
             max_length=120,
             help_text="Ce qu’il montre, par exemple «\u00a0Étude de marché\u00a0»",

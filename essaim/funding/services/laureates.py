@@ -1,7 +1,7 @@
 """The public page of an award: the laureate consents, the office publishes, consent can be taken back."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from essaim.funding.models import Award, Laureate
 from essaim.funding.policies import can_consent_laureate, can_publish_laureate
@@ -14,26 +14,30 @@ from essaim.people.actors import Actor
 
 
 def consent_laureate(actor: Actor, award: Award, *, story: str) -> Laureate:
-    """The laureate agrees to a page and writes its story."""
+    """The laureate agrees to a page and writes its story; an annulled award has no page."""
     can_consent_laureate(actor, award).require()
     if not story.strip():
-        raise ValidationError({"story": "Présentez le projet en quelques phrases : c’est ce que le public lira."})
+        raise ValidationError({"story": "Présentez le projet en quelques phrases : c’est ce que le public lira."})
     with transaction.atomic():
         locked = Award.objects.select_for_update().get(pk=award.pk)
-        laureate = Laureate.objects.filter(award=locked).first() or Laureate(award=locked, slug=_free_slug(locked))
+        if locked.state == AwardState.ANNULLED:
+            raise Refused("Cette aide est annulée : elle ne peut plus avoir de page publique.")
+        laureate = Laureate.objects.filter(award=locked).first() or _new_page(locked)
         laureate.story = story.strip()[:3000]
         laureate.consented_at = clock.now()
-        laureate.consented_by = actor.label
+        laureate.consented_by = actor.label[:120]
         laureate.save()
         journal.record(actor, "funding.consent_laureate", locked)
     return laureate
 
 
 def withdraw_consent(actor: Actor, laureate: Laureate) -> None:
-    """Take back the consent: the page disappears at once."""
+    """Take back the consent: the page disappears at once; taken back twice, it is one act."""
     can_consent_laureate(actor, laureate.award).require()
     with transaction.atomic():
         locked = Laureate.objects.select_for_update().get(pk=laureate.pk)
+        if locked.consented_at is None:
+            return
         locked.published_on = locked.consented_at = None
         locked.consented_by = ""
         locked.save(update_fields=["published_on", "consented_at", "consented_by"])
@@ -68,9 +72,16 @@ def unpublish_laureate(actor: Actor, laureate: Laureate) -> Laureate:
     return locked
 
 
-def _free_slug(award: Award) -> str:
-    base = slug(f"{award.organisation.name} {award.voted_on.year}", 70)
-    candidate, rank = base, 2
-    while Laureate.objects.filter(slug=candidate).exists():
-        candidate, rank = f"{base}-{rank}", rank + 1
-    return candidate
+def _new_page(award: Award) -> Laureate:
+    """An empty page at a free address: two awards of one structure at the same instant take two of them."""
+    base = slug(f"{award.organisation.name} {award.voted_on.year}", 70) or "laureat"
+    for rank in range(1, 1000):
+        address = base if rank == 1 else f"{base}-{rank}"
+        if Laureate.objects.filter(slug=address).exists():
+            continue
+        try:
+            with transaction.atomic():
+                return Laureate.objects.create(award=award, slug=address)
+        except IntegrityError:
+            continue
+    raise Refused("Toutes les adresses proches de ce nom sont prises. Écrivez à la mission ESS.")

@@ -261,10 +261,12 @@ def pieces(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("funding:check" if "continuer" in request.POST else where, pk)
     document = application.response.form_version.read()
     steps = _steps(application, document, files_by_slot(application))
+    found = pieces_of(application)
     context = {
         "application": application,
-        "pieces": pieces_of(application),
+        "pieces": found,
         "form": form,
+        "rows": [(piece, form[piece.code]) for piece in found.asked],
         "step": len(steps),
         "back_url": steps[-2][1] if len(steps) > 1 else reverse("funding:my_application", args=[pk]),
         "first_url": steps[0][1],

@@ -1,5 +1,6 @@
 """What everyone may read of funding: the call, the laureates, the awards, the open data."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
@@ -7,12 +8,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from essaim.funding import open_data
-from essaim.funding.models import Call, Stage
+from essaim.funding.forms.applicants import LaureatesForm
+from essaim.funding.models import Call, Laureate, Stage
 from essaim.funding.queries import (
     awards_visible_to,
     calls_open,
@@ -54,7 +57,7 @@ def call(request: HttpRequest) -> HttpResponse:
         "funding/public/call.html",
         {
             "call": found,
-            "cut_offs": upcoming_cut_offs(found)[:3],
+            "cut_offs": list(upcoming_cut_offs(found)[:3]),
             "grid": found.grids.first(),
             "envelopes": envelopes,
             "laureates": published_laureates().filter(award__call=found).count(),
@@ -95,32 +98,47 @@ def _begin(request: HttpRequest, actor: Actor, found: Call) -> HttpResponse:
 
 @access.public
 def laureates(request: HttpRequest) -> HttpResponse:
-    """Laureates who agreed to be shown, filtered by year, stage and commune."""
-    pages = published_laureates().select_related("award__organisation").order_by("-award__voted_on", "slug")
-    years = sorted({day.year for day in pages.values_list("award__voted_on", flat=True)}, reverse=True)
-    chosen = {name: request.GET.get(name, "") for name in ("annee", "etape", "commune", "q")}
-    if chosen["annee"].isdecimal() and len(chosen["annee"]) == 4:
-        pages = pages.filter(award__voted_on__year=int(chosen["annee"]))
-    if chosen["etape"] in Stage.values:
-        pages = pages.filter(award__stage=chosen["etape"])
-    communes = list(territory.communes())
-    if chosen["commune"] in {commune.code for commune in communes}:
-        pages = pages.filter(award__commune_code=chosen["commune"])
-    if chosen["q"].strip():
-        for word in normalise(chosen["q"]).split():
-            pages = pages.filter(award__organisation__search_text__contains=word)
-    page = Paginator(pages, 24).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "funding/public/laureates.html",
-        {"page": page, "years": years, "stages": Stage.choices, "communes": communes, "chosen": chosen},
+    """Laureates who agreed to be shown, by name, year, stage and commune; what is not understood is ignored."""
+    everyone = published_laureates()
+    years = sorted({day.year for day in everyone.values_list("award__voted_on", flat=True)}, reverse=True)
+    communes = [(row.code, row.name) for row in territory.communes()]
+    asked = {name: request.GET.get(name, "")[:100] for name in ("q", "annee", "etape", "commune")}
+    known = {"annee": {str(year) for year in years}, "etape": set(Stage.values), "commune": {c for c, _ in communes}}
+    asked |= {name: "" for name, values in known.items() if asked[name] not in values}
+    page = Paginator(_narrowed(everyone, asked), 24).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "form": LaureatesForm(initial=asked, years=years, stages=Stage.choices, communes=communes, auto_id="filtre_%s"),
+        "is_filtered": any(asked.values()),
+        "places": dict(communes),
+    }
+    return render(request, "funding/public/laureates.html", context)
+
+
+def _narrowed(pages: QuerySet[Laureate], asked: Mapping[str, str]) -> QuerySet[Laureate]:
+    """The pages that answer what is asked, the latest award first."""
+    kept = Q()
+    if asked["annee"]:
+        kept &= Q(award__voted_on__year=int(asked["annee"]))
+    if asked["etape"]:
+        kept &= Q(award__stage=asked["etape"])
+    if asked["commune"]:
+        kept &= Q(award__commune_code=asked["commune"])
+    for word in normalise(asked["q"]).split()[:10]:
+        kept &= Q(award__organisation__search_text__contains=word) | Q(award__application__search_text__contains=word)
+    return (
+        pages.filter(kept)
+        .select_related("award__organisation", "award__application")
+        .order_by("-award__voted_on", "slug")
     )
 
 
 @access.public
 def laureate(request: HttpRequest, slug: str) -> HttpResponse:
     """A laureate's page."""
-    page = get_object_or_404(published_laureates().select_related("award__organisation", "award__call"), slug=slug)
+    page = get_object_or_404(
+        published_laureates().select_related("award__organisation", "award__call", "award__deliberation"), slug=slug
+    )
     return render(request, "funding/public/laureate.html", {"page": page, "award": page.award})
 
 

@@ -128,7 +128,7 @@ def _file_context(request: HttpRequest, application: Application) -> dict[str, A
 
 
 def _answer_form(asked: PieceRequest, *data: Any) -> AnswerForm:
-    return AnswerForm(*data, label=asked.label, key=f"piece-{asked.pk}")
+    return AnswerForm(*data, label=f"Fichier pour «\u00a0{asked.label}\u00a0»", key=f"piece-{asked.pk}")
 
 
 def _award_files(award: Award | None) -> list[File]:
