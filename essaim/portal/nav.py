@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, resolve, reverse
 
 from essaim.people.actors import Actor
+from essaim.portal.waiting import desk_of
 
 Count = Callable[[Actor], int]
 
@@ -45,6 +46,11 @@ class Section:
     items: tuple[Item, ...]
 
 
+def waits(*groups: str) -> Count:
+    """Counts what waits for the actor in these tabs of the day; in all of them when none is named."""
+    return lambda actor: desk_of(actor).count(*groups) if groups else desk_of(actor).total
+
+
 PUBLIC = (
     Group(
         "",
@@ -79,17 +85,17 @@ OFFICE = (
     Group(
         "Mon travail",
         (
-            Entry("Ma journée", "portal:day"),
-            Entry("Mes actions", "strategy:my_actions"),
+            Entry("Ma journée", "portal:day", waits()),
+            Entry("Mes actions", "strategy:my_actions", waits("actions")),
             Entry("Mes rendez-vous", "directory:encounters"),
         ),
     ),
     Group(
         "Financer",
         (
-            Entry("Demandes", "funding:applications"),
-            Entry("Sessions", "funding:sessions"),
-            Entry("Conventions et paiements", "funding:agreements"),
+            Entry("Demandes", "funding:applications", waits("demandes")),
+            Entry("Sessions", "funding:sessions", waits("sessions")),
+            Entry("Conventions et paiements", "funding:agreements", waits("aides")),
             Entry("Comptes rendus", "funding:reports"),
             Entry("Enveloppes", "funding:budgets"),
             Entry("Appels", "funding:calls"),
@@ -116,13 +122,14 @@ OFFICE = (
         "Piloter",
         (
             Entry("Feuille de route", "strategy:roadmap"),
-            Entry("Instances", "gatherings:bodies"),
-            Entry("Agenda", "gatherings:events"),
+            Entry("Instances", "gatherings:bodies", waits("reunions")),
+            Entry("Agenda", "gatherings:events", waits("evenements")),
             Entry("Enquêtes et consultations", "questionnaires:surveys"),
             Entry("Indicateurs", "strategy:indicators"),
             Entry("Bilan annuel", "strategy:office_reviews"),
             Entry("Journal", "journal:entries"),
             Entry("Courriers", "mail:messages"),
+            Entry("Travaux de fond", "jobs:jobs", waits("technique")),
             Entry("Comptes et rôles", "people:accounts"),
         ),
     ),

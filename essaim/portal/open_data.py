@@ -42,7 +42,7 @@ _ALL = (
         "Lauréats", "Les dernières pages publiées, à suivre.", "funding:laureates_feed", "application/atom+xml", "Atom"
     ),
     Dataset(
-        "Agenda", "Les événements, à suivre dans un calendrier.", "gatherings:agenda_ics", "text/calendar", "iCalendar"
+        "Agenda", "Les événements, à suivre dans un calendrier.", "gatherings:agenda_file", "text/calendar", "iCalendar"
     ),
 )
 

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from essaim.portal.views import gallery
+from essaim.portal.views import office as desk
 from essaim.portal.views import public as pages
+from essaim.portal.views import space as own
 
 public = [
     path("", pages.home, name="home"),
@@ -20,4 +22,11 @@ public = [
     path("favicon.ico", pages.favicon, name="favicon"),
     path("galerie/", gallery.gallery, name="gallery"),
     path("galerie/<slug:part>/", gallery.gallery, name="gallery_part"),
+]
+
+space = [path("", own.space, name="space")]
+
+office = [
+    path("", desk.day, name="day"),
+    path("recherche/", desk.find, name="search"),
 ]

@@ -167,8 +167,13 @@ def _never_met(names: Sequence[str]) -> str:
     if not names:
         return ""
     if len(names) == 1:
-        return f"{NBSP}; n’a pas siégé{NBSP}: {names[0].lower()}"
+        return f"{NBSP}; n’a pas siégé{NBSP}: {_small(names[0])}"
     return f"{NBSP}; {len(names)} instances n’ont pas siégé"
+
+
+def _small(name: str) -> str:
+    """A name inside a sentence: its initials stay."""
+    return name[:1].lower() + name[1:]
 
 
 def _records(owed: Sequence[tuple[BodyResult, RuleResult]]) -> list[EvidenceRecord]:
@@ -189,7 +194,7 @@ def _sectors(reading: Reading) -> YearFigurePage | None:
     what = label = pluralise(len(result.groups), "filière a son groupe de travail,filières ont leur groupe de travail")
     if 0 < len(missing) < len(result.groups):
         verb = pluralise(len(missing), "manque,manquent")
-        label += f"{NBSP}; {verb} {_listed([name.lower() for name in missing])}"
+        label += f"{NBSP}; {verb} {_listed([_small(name) for name in missing])}"
     value = f"{met} sur {len(result.groups)}"
     return YearFigurePage(
         _figure(reading, "filieres", value, label),
