@@ -5,6 +5,7 @@ from django.urls import path
 from essaim.funding.views import draft
 from essaim.funding.views import public as pages
 from essaim.funding.views import space as own
+from essaim.funding.views.office import acts, applications, awards, deliberations, envelopes, publications, sessions
 
 public = [
     path("appel/", pages.call, name="call"),
@@ -41,4 +42,46 @@ space = [
     # Last: a section's code comes from the form; the words above are taken.
     path(f"{_FILE}/<slug:code>/", draft.section, name="section"),
     path(f"{_FILE}/<slug:code>/enregistrer/", draft.save_section, name="save_section"),
+]
+
+_OFFICE_FILE = "demandes/<str:number>"
+_SESSION = "sessions/<uuid:key>"
+_AWARD = "aides/<str:reference>"
+
+office = [
+    path("demandes/", applications.applications, name="applications"),
+    path(f"{_OFFICE_FILE}/", applications.application, name="office_application"),
+    path(f"{_OFFICE_FILE}/complet/", acts.declare_complete, name="office_declare_complete"),
+    path(f"{_OFFICE_FILE}/piece/", acts.request_piece, name="office_request_piece"),
+    path(f"{_OFFICE_FILE}/confier/", acts.assign, name="office_assign"),
+    path(f"{_OFFICE_FILE}/inviter/", acts.invite, name="office_invite"),
+    path(f"{_OFFICE_FILE}/noter/", acts.assess, name="office_assess"),
+    path(f"{_OFFICE_FILE}/prete/", acts.mark_ready, name="office_mark_ready"),
+    path(f"{_OFFICE_FILE}/avis/", sessions.opinion, name="office_opinion"),
+    path(f"{_OFFICE_FILE}/refuser/", acts.decline, name="office_decline"),
+    path(f"{_OFFICE_FILE}/joindre/", acts.add_file, name="office_add_file"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<uuid:key>/preparer/", sessions.plan, name="plan_session"),
+    path(f"{_SESSION}/", sessions.session, name="session"),
+    path(f"{_SESSION}/ordre-du-jour/", sessions.fill, name="fill_agenda"),
+    path(f"{_SESSION}/<uuid:item>/voter/", sessions.vote, name="session_vote"),
+    path(f"{_SESSION}/<uuid:item>/deport/", sessions.withdraw, name="session_withdraw"),
+    path("deliberations/", deliberations.deliberations, name="deliberations"),
+    path("deliberations/nouvelle/", deliberations.new_deliberation, name="new_deliberation"),
+    path("deliberations/nouvelle/lignes/", deliberations.deliberation_lines, name="deliberation_lines"),
+    path("deliberations/<str:number>/", deliberations.deliberation, name="deliberation"),
+    path("conventions/", awards.agreements, name="agreements"),
+    path(f"{_AWARD}/", awards.award, name="office_award"),
+    path(f"{_AWARD}/lettre.pdf", awards.letter, name="office_letter"),
+    path(f"{_AWARD}/notifier/", awards.notify, name="notify_award"),
+    path(f"{_AWARD}/annuler/", awards.annul, name="annul_award"),
+    path(f"{_AWARD}/convention/", awards.draw, name="draw_agreement"),
+    path(f"{_AWARD}/convention/signature/", awards.sign, name="sign_agreement"),
+    path("enveloppes/", envelopes.budgets, name="budgets"),
+    path("enveloppes/export/", envelopes.envelopes_file, name="envelopes_file"),
+    path("enveloppes/<uuid:key>/", envelopes.envelope, name="envelope"),
+    path("laureats/", publications.laureates, name="office_laureates"),
+    path("laureats/<slug:slug>/publier/", publications.publish, name="publish_laureate"),
+    path("laureats/<slug:slug>/retirer/", publications.unpublish, name="unpublish_laureate"),
+    path("donnees-ouvertes/subventions/", publications.grants, name="office_grants"),
 ]

@@ -30,16 +30,19 @@ def draw_agreement(
     instalments: Sequence[dict[str, str]],
     unspent_terms: str = "",
     conditions: Sequence[str] = (),
+    advance: int | None = None,
 ) -> Agreement:
     """Draw a version of the agreement as a Word document; the same terms as the last version are that version.
 
-    ``instalments``: label, amount and when, in words. A signed agreement is not drawn again.
+    ``instalments``: label, amount and when, in words; ``advance`` is the percentage they came from. A signed agreement
+    is not drawn again.
     """
     can_draw_agreement(actor, award).require()
     terms: dict[str, Any] = {
         "city_signatory": city_signatory.strip(),
         "organisation_signatory": organisation_signatory.strip(),
         "instalments": [dict(instalment) for instalment in instalments],
+        "advance": advance,
         "unspent_terms": unspent_terms.strip(),
         "conditions": [line.strip() for line in conditions if line.strip()],
     }

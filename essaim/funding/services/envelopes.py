@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -86,7 +87,7 @@ def change_envelope(actor: Actor, *, envelope: Envelope, amount: Decimal, reason
 
 
 def _move(
-    envelope_id: object, kind: LedgerKind, amount: Decimal, change: Callable[[Balance], Balance], **line: object
+    envelope_id: UUID, kind: LedgerKind, amount: Decimal, change: Callable[[Balance], Balance], **line: object
 ) -> None:
     """Apply ``change`` to the locked envelope and write the line. Must run inside the caller's transaction."""
     locked = Envelope.objects.select_for_update().get(pk=envelope_id)

@@ -1,0 +1,350 @@
+"""The lists of the funding office: files, votes, awards, movements of money."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, When
+from django.urls import reverse
+
+from essaim.directory.models import Sector
+from essaim.funding import progress
+from essaim.funding.models import (
+    Agreement,
+    Application,
+    Assessment,
+    Award,
+    CutOff,
+    Deliberation,
+    Envelope,
+    LedgerLine,
+    NumberSequence,
+)
+from essaim.funding.progress import OPEN_STATES
+from essaim.funding.queries import office_applications
+from essaim.funding.services.envelopes import COLUMNS
+from essaim.funding.states import ApplicationState, AwardState
+from essaim.kernel.clock import paris
+from essaim.listings.columns import Column, Kind
+from essaim.listings.declaration import LISTINGS, EmptyState, Listing, Tab
+from essaim.listings.filters import Choice, DateRange, NumberRange, YesNo
+from essaim.people.actors import Actor
+from essaim.people.models import User
+from essaim.territory.models import Commune
+from essaim.ui.formatting import format_day
+
+Choices = Sequence[tuple[str, str]]
+
+
+def _communes(actor: Actor) -> Choices:
+    return list(Commune.objects.values_list("code", "name"))
+
+
+def _sectors(actor: Actor) -> Choices:
+    return list(Sector.objects.values_list("code", "short_name"))
+
+
+def _sessions(actor: Actor) -> Choices:
+    rows = CutOff.objects.order_by("-last_day").values_list("pk", "session_on")
+    return [(str(key), format_day(day)) for key, day in rows]
+
+
+def _assessors(actor: Actor) -> Choices:
+    readers = User.objects.filter(pk__in=Assessment.objects.values("assessor")).order_by("name", "pk")
+    return [(str(reader.pk), str(reader)) for reader in readers]
+
+
+def _years(actor: Actor) -> Choices:
+    years = NumberSequence.objects.order_by("-year").values_list("year", flat=True)
+    return [(str(year), str(year)) for year in years]
+
+
+def _filed_in(year: str) -> Q:
+    first = paris(date(int(year), 1, 1))
+    return Q(filed_at__gte=first, filed_at__lt=paris(date(int(year) + 1, 1, 1)))
+
+
+def _scored_by(key: str) -> Q:
+    return Q(pk__in=Assessment.objects.filter(assessor=UUID(key)).values("application"))
+
+
+class ApplicationListing(Listing):
+    """Files sent to the calls, as the office works on them."""
+
+    code, noun = "demandes", "demande,demandes"
+    caption = "Demandes, avec qui doit agir ensuite"
+    search_label = "Nom, numéro, SIRET"
+    search = ("search_text",)
+    order = (
+        Case(When(state__in=OPEN_STATES, then=F("cut_off__session_on")), default=None),
+        "-filed_at",
+    )
+    tabs = (
+        Tab("moi", "À moi", "Ce qui attend un geste de vous, la session la plus proche d’abord.", progress.waits_for),
+        Tab(
+            "completer",
+            "À vérifier",
+            "Dossiers reçus à vérifier, et ceux dont une pièce est attendue.",
+            Q(state__in=(ApplicationState.FILED, ApplicationState.INCOMPLETE)),
+        ),
+        Tab(
+            "instruction",
+            "En instruction",
+            "Dossiers complets\u00a0: personne n’est invité à noter, ou tout le monde a noté.",
+            lambda actor: Q(state=ApplicationState.IN_REVIEW) & ~Q(pk__in=_awaited()),
+        ),
+        Tab(
+            "noter",
+            "À noter",
+            "Dossiers dont une notation demandée n’est pas encore rendue.",
+            lambda actor: Q(state=ApplicationState.IN_REVIEW, pk__in=_awaited()),
+        ),
+        Tab(
+            "pretes",
+            "Prêtes",
+            "Dossiers inscrits à une session, ou qui attendent le vote du conseil.",
+            Q(state=ApplicationState.READY),
+        ),
+        Tab("toutes", "Toutes", "Toutes les demandes déposées, décidées ou non.", Q()),
+    )
+    filters = (
+        Choice("etape", "Étape de vie", lookup="stage", any_label="Toutes"),
+        Choice("commune", "Commune", lookup="commune_code", choices=_communes, any_label="Toutes"),
+        YesNo("qpv", "Quartier prioritaire", when=~Q(qpv_code="")),
+        Choice("filiere", "Filière", lookup="sectors__code", choices=_sectors, any_label="Toutes", is_counted=False),
+        Choice("session", "Session", lookup="cut_off", choices=_sessions, any_label="Toutes", is_counted=False),
+        Choice("lecture", "Notée par", where=_scored_by, choices=_assessors, is_counted=False),
+        Choice("annee", "Année de dépôt", where=_filed_in, choices=_years, any_label="Toutes", is_counted=False),
+        Choice("etat", "État", lookup="state", is_counted=False),
+        NumberRange("montant", "Montant demandé", lookup="requested", unit="€"),
+    )
+    filters_shown = 3
+    columns = (
+        Column("numero", "Numéro", "number", sort="number"),
+        Column(
+            "demande",
+            "Demande",
+            "applicant_name",
+            note=lambda row: row.title,
+            sort="organisation__sort_name",
+        ),
+        Column("projet", "Projet", "title", on_screen=False),
+        Column("siret", "SIRET", "organisation.siret", on_screen=False),
+        Column("etape", "Étape de vie", "get_stage_display"),
+        Column("ou", "Où", progress.where),
+        Column("montant", "Demandé", "requested", Kind.MONEY, sort="requested"),
+        Column("depot", "Déposée le", "filed_at", Kind.INSTANT, on_screen=False),
+        Column(
+            "etat",
+            "État",
+            lambda row: progress.state_words(row)[0],
+            tag=lambda row: progress.state_words(row)[1],
+        ),
+        Column(
+            "geste",
+            "Prochain geste",
+            lambda row: act.short if (act := progress.next_act(row)) else "",
+            note=lambda row: act.what if (act := progress.next_act(row)) else "",
+            sort="cut_off__session_on",
+        ),
+    )
+
+    def base(self, actor: Actor) -> QuerySet[Application]:
+        """The files that this person may read."""
+        return progress.with_progress(office_applications(actor))
+
+    def link(self, row: Model) -> str:
+        """The file's page."""
+        return reverse("funding:office_application", args=[row.number])  # type: ignore[attr-defined]
+
+    def empty(self, actor: Actor) -> EmptyState:
+        """Nothing in this tab, or nothing at all."""
+        return EmptyState(
+            "Rien n’attend ici",
+            "Les dossiers arrivent quand une structure dépose sa demande ou qu’on vous confie une notation.",
+            "Voir toutes les demandes",
+            "?onglet=toutes",
+        )
+
+
+def _awaited() -> Any:
+    return Assessment.objects.filter(done_at__isnull=True).values("application")
+
+
+class DeliberationListing(Listing):
+    """Votes of the council that award."""
+
+    code, noun = "deliberations", "délibération,délibérations"
+    caption = "Délibérations d’attribution"
+    search_label = "Numéro ou objet"
+    order = ("-voted_on", "number")
+    filters = (
+        Choice("forme", "Forme", lookup="mode", any_label="Toutes"),
+        DateRange("vote", "Vote", lookup="voted_on"),
+    )
+    columns = (
+        Column("numero", "Numéro", "number", sort="number"),
+        Column("objet", "Objet", "title"),
+        Column("vote", "Votée le", "voted_on", Kind.DATE, sort="voted_on"),
+        Column("forme", "Forme", "get_mode_display"),
+        Column("aides", "Aides", lambda row: len(row.lines.all()), Kind.NUMBER),
+        Column("total", "Total", "total", Kind.MONEY, sort="total"),
+    )
+
+    def base(self, actor: Actor) -> QuerySet[Deliberation]:
+        """Every vote: they are public acts."""
+        return Deliberation.objects.prefetch_related("lines")
+
+    def link(self, row: Model) -> str:
+        """The vote's page."""
+        return reverse("funding:deliberation", args=[row.number])  # type: ignore[attr-defined]
+
+    def empty(self, actor: Actor) -> EmptyState:
+        """No vote yet."""
+        return EmptyState(
+            "Aucun vote n’est inscrit",
+            "Le conseil vote après l’avis du comité\u00a0: inscrivez ici sa délibération.",
+            "Inscrire un vote",
+            reverse("funding:new_deliberation"),
+        )
+
+
+def _agreement_words(award: Award) -> tuple[str, str]:
+    agreements = list(award.agreements.all())
+    if any(agreement.signed_on for agreement in agreements):
+        return "Signée", "done"
+    return ("À signer", "waiting") if agreements else ("", "neutral")
+
+
+class AwardListing(Listing):
+    """Awards and what follows them: notification, agreement."""
+
+    code, noun = "aides", "aide,aides"
+    caption = "Aides votées et leurs suites"
+    search_label = "Structure ou SIRET"
+    search = ("organisation__search_text",)
+    order = ("-voted_on", "reference")
+    tabs = (
+        Tab(
+            "notifier", "À notifier", "Aides votées que la structure ne connaît pas encore.", Q(state=AwardState.VOTED)
+        ),
+        Tab(
+            "signer",
+            "À signer",
+            "Conventions éditées qui attendent leur signature.",
+            lambda actor: Q(pk__in=_drawn()) & ~Q(pk__in=_signed()) & ~Q(state=AwardState.ANNULLED),
+        ),
+        Tab("notifiees", "Notifiées", "Aides notifiées et non annulées.", Q(state=AwardState.NOTIFIED)),
+        Tab("toutes", "Toutes", "Toutes les aides, annulées comprises.", Q()),
+    )
+    filters = (
+        Choice("etat", "État", lookup="state", is_counted=False),
+        Choice("etape", "Étape de vie", lookup="stage", any_label="Toutes", is_counted=False),
+        Choice("commune", "Commune", lookup="commune_code", choices=_communes, any_label="Toutes", is_counted=False),
+        DateRange("vote", "Vote", lookup="voted_on"),
+    )
+    filters_shown = 3
+    columns = (
+        Column("reference", "Référence", "reference", sort="reference"),
+        Column(
+            "beneficiaire",
+            "Bénéficiaire",
+            "organisation.name",
+            note=lambda row: row.object,
+            sort="organisation__sort_name",
+        ),
+        Column("objet", "Objet", "object", on_screen=False),
+        Column("siret", "SIRET", "organisation.siret", on_screen=False),
+        Column("montant", "Voté", "amount", Kind.MONEY, sort="amount"),
+        Column("vote", "Votée le", "voted_on", Kind.DATE, sort="voted_on"),
+        Column("notification", "Notifiée le", "notified_on", Kind.DATE, sort="notified_on"),
+        Column(
+            "convention",
+            "Convention",
+            lambda row: _agreement_words(row)[0],
+            tag=lambda row: _agreement_words(row)[1] if _agreement_words(row)[0] else "",
+        ),
+        Column(
+            "etat",
+            "État",
+            "get_state_display",
+            tag=lambda row: {"voted": "waiting", "notified": "done"}.get(row.state, "neutral"),
+        ),
+    )
+
+    def base(self, actor: Actor) -> QuerySet[Award]:
+        """Every award: they are public acts."""
+        return Award.objects.select_related("organisation").prefetch_related("agreements")
+
+    def link(self, row: Model) -> str:
+        """The award's page in the office."""
+        return reverse("funding:office_award", args=[row.reference])  # type: ignore[attr-defined]
+
+    def empty(self, actor: Actor) -> EmptyState:
+        """Nothing in this tab."""
+        return EmptyState(
+            "Aucune aide ici",
+            "Une aide paraît quand le vote du conseil est inscrit.",
+            "Voir toutes les aides",
+            "?onglet=toutes",
+        )
+
+
+def _drawn() -> Any:
+    return Agreement.objects.values("award")
+
+
+def _signed() -> Any:
+    return Agreement.objects.filter(signed_on__isnull=False).values("award")
+
+
+class LedgerListing(Listing):
+    """The movements of one envelope."""
+
+    code, noun = "mouvements", "mouvement,mouvements"
+    caption = "Mouvements de l’enveloppe"
+    order = ("created_at",)
+    page_size = 50
+    filters = (Choice("mouvement", "Mouvement", lookup="kind"),)
+    columns = (
+        Column("date", "Date", "created_at", Kind.INSTANT, sort="created_at"),
+        Column("mouvement", "Mouvement", "get_kind_display"),
+        Column("demande", "Demande", "application.number"),
+        Column("aide", "Aide", "award.reference"),
+        Column("motif", "Motif", "reason"),
+        Column("montant", "Montant", lambda row: row.amount * COLUMNS[row.kind][1], Kind.MONEY, sort="amount"),
+    )
+
+    def __init__(self, envelope: Envelope) -> None:
+        self.envelope = envelope
+
+    def base(self, actor: Actor) -> QuerySet[LedgerLine]:
+        """The lines of this envelope."""
+        return LedgerLine.objects.filter(envelope=self.envelope).select_related("application", "award")
+
+
+class EnvelopeListing(Listing):
+    """Envelopes of every year, for the export."""
+
+    code, noun = "enveloppes", "enveloppe,enveloppes"
+    order = ("-year", "commune_code")
+    columns = (
+        Column("appel", "Appel", "call.short_title"),
+        Column("commune", "Commune", "commune_name"),
+        Column("annee", "Année", "year", Kind.NUMBER),
+        Column("montant", "Montant", "amount", Kind.MONEY),
+        Column("reserve", "Réservé", "reserved", Kind.MONEY),
+        Column("vote", "Voté", "voted", Kind.MONEY),
+        Column("reste", "Reste", "remaining", Kind.MONEY),
+    )
+
+    def base(self, actor: Actor) -> QuerySet[Envelope]:
+        """Every envelope, with the name of its commune."""
+        names = Commune.objects.filter(code=OuterRef("commune_code")).values("name")[:1]
+        return Envelope.objects.select_related("call").annotate(commune_name=Subquery(names))
+
+
+LISTINGS.add("applications", ApplicationListing())
+LISTINGS.add("deliberations", DeliberationListing())
+LISTINGS.add("awards", AwardListing())

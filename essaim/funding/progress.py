@@ -1,0 +1,183 @@
+"""Where a file stands in words: its state, who acts next and by when, and what waits for whom."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from essaim.funding import scoring
+from essaim.funding.law import implicit_refusal
+from essaim.funding.models import Application, Assessment, CommitteeOpinion, PieceRequest, Verdict
+from essaim.funding.policies import INSTRUCTING, VOTING_IN
+from essaim.funding.states import ApplicationState, AwardState
+from essaim.kernel import clock
+from essaim.kernel.clock import day_in_paris
+from essaim.people.actors import Actor
+from essaim.territory.models import Commune, Quarter
+from essaim.ui.formatting import format_short_day
+
+OPEN_STATES = (
+    ApplicationState.FILED,
+    ApplicationState.INCOMPLETE,
+    ApplicationState.IN_REVIEW,
+    ApplicationState.READY,
+)
+"""States in which somebody still has something to do before a decision."""
+
+OFFICE = "Mission ESS"
+
+
+def with_progress(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """The files with all that their state, place and next act are said from: a constant number of queries."""
+    return (
+        rows.select_related("organisation", "call", "cut_off", "assigned_to", "opinion", "award")
+        .prefetch_related(
+            Prefetch("assessments", Assessment.objects.select_related("assessor").order_by("created_at", "id")),
+            Prefetch("piece_requests", PieceRequest.objects.order_by("due_on", "id")),
+        )
+        .annotate(
+            commune_name=Subquery(Commune.objects.filter(code=OuterRef("commune_code")).values("name")[:1]),
+            quarter_name=Subquery(Quarter.objects.filter(code=OuterRef("quarter_code")).values("name")[:1]),
+        )
+    )
+
+
+def waits_for(actor: Actor) -> Q:
+    """Files that wait for an act of this person."""
+    if actor.user is None:
+        return Q(pk__in=[])
+    pending = Assessment.objects.filter(done_at__isnull=True)
+    mine = Q(state=ApplicationState.IN_REVIEW, pk__in=pending.filter(assessor=actor.user).values("application"))
+    if actor.has(*INSTRUCTING):
+        late = PieceRequest.objects.filter(answered_at__isnull=True, due_on__lt=clock.today())
+        advised_against = CommitteeOpinion.objects.filter(verdict=Verdict.UNFAVOURABLE)
+        office = Q(state=ApplicationState.FILED)
+        office |= Q(state=ApplicationState.INCOMPLETE, pk__in=late.values("application"))
+        office |= Q(state=ApplicationState.IN_REVIEW) & ~Q(pk__in=pending.values("application"))
+        office |= Q(state=ApplicationState.READY, pk__in=advised_against.values("application"))
+        mine |= office & (Q(assigned_to=actor.user) | Q(assigned_to__isnull=True))
+    if actor.has(*VOTING_IN):
+        mine |= Q(state=ApplicationState.AWARDED, award__state=AwardState.VOTED)
+    return mine
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """Who does what next, and by when when a date is known; ``is_late`` once it is past."""
+
+    who: str
+    what: str
+    by: date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its date is past."""
+        return self.by is not None and self.by < clock.today()
+
+    @property
+    def short(self) -> str:
+        """« Mission ESS, avant le 27 nov. »."""
+        return f"{self.who}, avant le {format_short_day(self.by)}" if self.by else self.who
+
+
+def pending_assessments(application: Application) -> list[Assessment]:
+    """Those asked and not given yet."""
+    return [assessment for assessment in application.assessments.all() if assessment.done_at is None]
+
+
+def given_totals(application: Application) -> list[Assessment]:
+    """Those given, each with its total."""
+    return [assessment for assessment in application.assessments.all() if assessment.total is not None]
+
+
+def spread_of(application: Application) -> object:
+    """The spread of the totals, or None while one is missing or when the call does not flag it."""
+    if pending_assessments(application):
+        return None
+    found = scoring.spread([one.total for one in given_totals(application) if one.total is not None])
+    return found if found > application.call.spread_threshold else None
+
+
+def state_words(application: Application) -> tuple[str, str]:
+    """The state as a tag: its words and its kind."""
+    opinion = _opinion(application)
+    if application.state == ApplicationState.IN_REVIEW:
+        return _review_words(application)
+    if application.state == ApplicationState.READY and opinion is not None:
+        return {
+            Verdict.FAVOURABLE: ("Avis favorable", "done"),
+            Verdict.RESERVED: ("Avis favorable avec réserves", "done"),
+            Verdict.UNFAVOURABLE: ("Avis défavorable", "problem"),
+            Verdict.DEFERRED: ("Reportée", "waiting"),
+        }[Verdict(opinion.verdict)]
+    return {
+        ApplicationState.DRAFT: ("Brouillon", "neutral"),
+        ApplicationState.FILED: ("À vérifier", "waiting"),
+        ApplicationState.INCOMPLETE: ("Pièce demandée", "waiting"),
+        ApplicationState.READY: ("Prête pour la session", "done"),
+        ApplicationState.AWARDED: ("Aide votée", "done"),
+        ApplicationState.DECLINED: ("Refusée", "neutral"),
+    }[ApplicationState(application.state)]
+
+
+def _review_words(application: Application) -> tuple[str, str]:
+    asked, left = len(application.assessments.all()), len(pending_assessments(application))
+    if not asked:
+        return "En instruction", "review"
+    if left:
+        return f"À noter, {asked - left} sur {asked}", "asked"
+    return ("Écart de notes", "problem") if spread_of(application) is not None else ("Notée", "review")
+
+
+def next_act(application: Application) -> NextAct | None:
+    """Who acts next on a file; None when nobody has anything to do before the next life of the award."""
+    agent = str(application.assigned_to) if application.assigned_to else OFFICE
+    session_on = application.cut_off.session_on if application.cut_off else None
+    if application.state == ApplicationState.FILED:
+        filed_on = day_in_paris(application.filed_at) if application.filed_at else None
+        return NextAct(agent, "vérifier que le dossier est complet", implicit_refusal(filed_on) if filed_on else None)
+    if application.state == ApplicationState.INCOMPLETE:
+        return _after_request(application, agent)
+    if application.state == ApplicationState.IN_REVIEW:
+        return _in_review(application, agent, session_on)
+    if application.state == ApplicationState.READY:
+        return _ready(application, agent, session_on)
+    if application.state == ApplicationState.AWARDED and application.award.state == AwardState.VOTED:
+        return NextAct(agent, "notifier l’aide")
+    return None
+
+
+def _after_request(application: Application, agent: str) -> NextAct:
+    waiting = [request for request in application.piece_requests.all() if request.answered_at is None]
+    due = min((request.due_on for request in waiting), default=None)
+    if due is not None and due < clock.today():
+        return NextAct(agent, f"relancer\u00a0: la pièce était attendue le {format_short_day(due)}")
+    return NextAct(application.applicant_name, "envoyer ce qui manque", due)
+
+
+def _in_review(application: Application, agent: str, session_on: date | None) -> NextAct:
+    pending = pending_assessments(application)
+    if pending:
+        return NextAct(", ".join(str(one.assessor) for one in pending), "noter le dossier", session_on)
+    if application.assessments.all():
+        return NextAct(agent, "relire les notations et inscrire à la session", session_on)
+    return NextAct(agent, "choisir qui note", session_on)
+
+
+def _ready(application: Application, agent: str, session_on: date | None) -> NextAct:
+    opinion = _opinion(application)
+    if opinion is None or opinion.verdict == Verdict.DEFERRED:
+        return NextAct("Comité de lecture", "donner un avis", session_on)
+    if opinion.verdict == Verdict.UNFAVOURABLE:
+        return NextAct(agent, "dire le refus et ses motifs")
+    return NextAct("Conseil municipal", "voter l’aide")
+
+
+def _opinion(application: Application) -> CommitteeOpinion | None:
+    return getattr(application, "opinion", None)
+
+
+def where(application: Application) -> str:
+    """« Fives · QPV », from the names that ``with_progress`` adds."""
+    place = application.quarter_name or application.commune_name or ""  # type: ignore[attr-defined]
+    return " · ".join(filter(None, [place, "QPV" if application.qpv_code else ""]))

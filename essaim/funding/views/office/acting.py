@@ -1,0 +1,55 @@
+"""What the views of the office share: who asks, one act at a time, and how its refusal is told."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from essaim.funding import progress
+from essaim.funding.models import Application
+from essaim.funding.queries import office_applications
+from essaim.kernel.verdict import Refused
+from essaim.people.actors import Actor
+from essaim.people.roles import Role
+
+READING = (
+    *(Role.OFFICER, Role.DIRECTOR, Role.FINANCE, Role.EXPERT, Role.DELEGATE, Role.ELECTED),
+    *(Role.MDA, Role.SUPPORTER, Role.FUNDER, Role.METROPOLIS),
+)
+"""Roles that may have a file to read; the queries show each their own."""
+
+MONEY = (Role.OFFICER, Role.DIRECTOR, Role.FINANCE, Role.DELEGATE)
+"""Roles that follow votes, awards and envelopes."""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks."""
+    return request.actor  # type: ignore[attr-defined]
+
+
+def file_of(actor: Actor, number: str) -> Application:
+    """The file of this number, with its progress; 404 for who may not read it, withdrawn members included."""
+    return get_object_or_404(progress.with_progress(office_applications(actor)), number=number)
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version that the page was drawn from; a page that says nonsense is stale."""
+    typed = request.POST.get("version", "")
+    if not typed:
+        return None
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
+
+
+def perform(request: HttpRequest, act: Callable[[], object], said: str, back: str) -> HttpResponse:
+    """Do one act, tell what became of it, and go to ``back``."""
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, refused.reason)
+    except ValidationError as fault:
+        messages.error(request, " ".join(fault.messages))
+    else:
+        messages.success(request, said)
+    return redirect(back)

@@ -1,0 +1,209 @@
+"""Awards after the vote: notification, agreement, annulment."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from essaim.documents.generation import TemplateError
+from essaim.documents.queries import files_visible_to
+from essaim.funding import policies, services
+from essaim.funding.forms.office import (
+    AgreementForm,
+    AnnulForm,
+    NotifyForm,
+    SignForm,
+    instalments,
+    posted,
+    tell,
+    uploaded,
+)
+from essaim.funding.law import Check, open_data_deadline, payment_deadline, report_deadline
+from essaim.funding.law.checks import company_check, convention_check
+from essaim.funding.listing import AwardListing
+from essaim.funding.models import Award
+from essaim.funding.policies import VOTING_IN
+from essaim.funding.queries import awards_visible_to, yearly_awards
+from essaim.funding.services.awards import needs_agreement, notification_letter
+from essaim.funding.views.office.acting import MONEY, actor_of, perform
+from essaim.journal.queries import timeline
+from essaim.kernel import clock
+from essaim.kernel.verdict import Refused
+from essaim.listings.views import render_listing
+from essaim.people import access
+
+AWARDS = AwardListing()
+
+
+def award_or_404(request: HttpRequest, reference: str) -> Award:
+    """The award of this reference."""
+    awards = awards_visible_to(actor_of(request)).select_related(
+        "organisation", "deliberation", "call", "envelope", "application__response"
+    )
+    return get_object_or_404(awards, reference=reference)
+
+
+def page_of(award: Award) -> str:
+    """The address of an award in the office."""
+    return reverse("funding:office_award", args=[award.reference])
+
+
+@access.office(*MONEY)
+@require_GET
+def agreements(request: HttpRequest) -> HttpResponse:
+    """Awards to notify, agreements to sign, and all the others."""
+    return render_listing(request, AWARDS, "funding/office/awards.html")
+
+
+@access.office(*MONEY)
+@require_GET
+def award(request: HttpRequest, reference: str) -> HttpResponse:
+    """An award: what is left to do, its dates, its letter, its agreement, its history."""
+    return render(request, "funding/office/award.html", sheet(request, award_or_404(request, reference)))
+
+
+def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
+    """What the page of an award shows; ``given`` replaces a form by the one that was sent."""
+    actor = actor_of(request)
+    versions = list(found.agreements.all())
+    ends_on = found.application.ends_on if found.application else None
+    signed_on = next((version.signed_on for version in versions if version.signed_on), None)
+    may_draw = bool(policies.can_draw_agreement(actor, found))
+    files = files_visible_to(actor, found)
+    return {
+        "award": found,
+        "checks": checks_of(found),
+        "needs_agreement": needs_agreement(found),
+        "versions": [
+            {"row": version, "file": next((one for one in files if str(one.pk) == version.file_key), None)}
+            for version in versions
+        ],
+        "files": files,
+        "signed_on": signed_on,
+        "payment_due": payment_deadline(found.notified_on) if found.notified_on else None,
+        "report_due": report_deadline(ends_on) if ends_on else None,
+        "publication_due": open_data_deadline(signed_on) if signed_on else None,
+        "entries": timeline(actor, found),
+        "notify_form": NotifyForm(initial={"notified_on": clock.today()})
+        if policies.can_notify_award(actor, found)
+        else None,
+        "annul_form": AnnulForm() if policies.can_annul_award(actor, found) else None,
+        "may_draw": may_draw and signed_on is None,
+        "sign_form": SignForm(initial={"signed_on": clock.today()})
+        if may_draw and versions and signed_on is None
+        else None,
+        "page_has_errors": bool(given),
+        **given,
+    }
+
+
+def checks_of(found: Award) -> list[Check]:
+    """The checks of law that bore on the award, redone."""
+    others = yearly_awards(found.organisation, found.voted_on.year).exclude(pk=found.pk)
+    already = [(f"{one.object} ({one.voted_on:%d/%m/%Y})", one.amount) for one in others.order_by("voted_on")]
+    is_company = found.organisation.family == "company"
+    return [
+        convention_check(already, found.amount, found.voted_on),
+        company_check(is_company=is_company, legal_basis=found.legal_basis),
+    ]
+
+
+@access.office(*VOTING_IN)
+@require_GET
+def letter(request: HttpRequest, reference: str) -> HttpResponse:
+    """The letter as it would leave today, before anything is sent."""
+    found = award_or_404(request, reference)
+    content = notification_letter(found, clock.today())
+    if content is None:
+        raise Http404("no template")
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="notification-{found.reference}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@access.office(*VOTING_IN)
+@require_POST
+def notify(request: HttpRequest, reference: str) -> HttpResponse:
+    """Tell the beneficiary: the letter is kept, the mail leaves."""
+    actor, found = actor_of(request), award_or_404(request, reference)
+    form = NotifyForm(request.POST)
+    if form.is_valid():
+        day = form.cleaned_data["notified_on"]
+        try:
+            services.notify_award(actor, found, notified_on=day)
+        except Refused as refused:
+            tell(form, refused)
+        else:
+            messages.success(request, "L’aide est notifiée. La lettre est jointe, le message est parti.")
+            return redirect(page_of(found))
+    return render(request, "funding/office/award.html", sheet(request, found, notify_form=form))
+
+
+@access.office(*policies.ANNULLING)
+@require_POST
+def annul(request: HttpRequest, reference: str) -> HttpResponse:
+    """Annul an award, with its reason; its envelope gets the money back."""
+    actor, found = actor_of(request), award_or_404(request, reference)
+    form = AnnulForm(request.POST)
+    if form.is_valid():
+        return perform(
+            request,
+            lambda: services.annul_award(actor, found, reason=form.cleaned_data["reason"]),
+            "L’aide est annulée. L’enveloppe retrouve cette somme.",
+            page_of(found),
+        )
+    return render(request, "funding/office/award.html", sheet(request, found, annul_form=form))
+
+
+@access.office(*VOTING_IN)
+@require_http_methods(["GET", "POST"])
+def draw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Fill what the agreement says, then draw it in Word."""
+    actor, found = actor_of(request), award_or_404(request, reference)
+    verdict = policies.can_draw_agreement(actor, found)
+    if not verdict:
+        messages.error(request, verdict.reason)
+        return redirect(page_of(found))
+    form = AgreementForm(posted(request), award=found, last=found.agreements.first())
+    if form.is_valid():
+        typed = dict(form.cleaned_data)
+        typed["conditions"] = typed["conditions"].splitlines()
+        try:
+            made = services.draw_agreement(actor, found, **typed, instalments=instalments(found, typed["advance"]))
+        except (Refused, ValidationError) as fault:
+            tell(form, fault)
+        except TemplateError as fault:
+            form.add_error(None, f"Le modèle de convention ne se remplit pas\u00a0: {fault}")
+        else:
+            messages.success(
+                request, f"La convention est éditée, version {made.number}. Téléchargez-la pour signature."
+            )
+            return redirect(page_of(found))
+    return render(request, "funding/office/agreement.html", {"award": found, "form": form})
+
+
+@access.office(*VOTING_IN)
+@require_POST
+def sign(request: HttpRequest, reference: str) -> HttpResponse:
+    """Note the signature of the last version."""
+    actor, found = actor_of(request), award_or_404(request, reference)
+    last = found.agreements.first()
+    if last is None:
+        raise Http404("no agreement")
+    form = SignForm(posted(request), uploaded(request))
+    if form.is_valid():
+        try:
+            services.sign_agreement(actor, last, **form.cleaned_data)
+        except (Refused, ValidationError) as fault:
+            tell(form, fault)
+        else:
+            messages.success(
+                request, "La signature est notée. Les données de la convention sont à publier sous trois mois."
+            )
+            return redirect(page_of(found))
+    return render(request, "funding/office/award.html", sheet(request, found, sign_form=form))
