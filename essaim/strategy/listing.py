@@ -19,6 +19,9 @@ from essaim.strategy.models import Axis, Nature
 from essaim.strategy.queries import sheets_of
 from essaim.territory.queries import communes
 
+ANY_ROW = Q(pk__isnull=False)
+"""For what changes how rows are read, not which are."""
+
 
 class RoadmapListing(Listing):
     """The sheets of a year's roadmap, made for one page: states come from that page's comb."""
@@ -83,7 +86,7 @@ class RoadmapListing(Listing):
                 "annee",
                 "Année",
                 choices=tuple((str(year), str(year)) for year in reversed(self.seen.years)),
-                where=lambda year: Q(),
+                where=lambda year: ANY_ROW,
                 is_counted=False,
                 any_label="En cours",
             ),
@@ -91,7 +94,7 @@ class RoadmapListing(Listing):
                 "commune",
                 "Commune",
                 choices=tuple((row.code, row.name) for row in communes()),
-                where=lambda code: Q(),
+                where=lambda code: ANY_ROW,
                 is_counted=False,
                 any_label="Toutes",
             ),

@@ -1,12 +1,15 @@
 """Lille's strategy laid down, and facts of every sort for it."""
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import AutoField, Model
 
 from essaim.evidence.lists import LISTS
 from essaim.evidence.providers import PROVIDERS
@@ -39,13 +42,36 @@ def folder() -> Folder:
     return found
 
 
+_ROWS: list[tuple[type[Model], list[Model]]] = []
+
+
 @pytest.fixture
 def lille(db: None, folder: Folder) -> None:
-    """The strategy of Lille in the database."""
+    """The strategy of Lille in the database: laid the first time, written row by row from memory afterwards."""
     cache.clear()
+    lay_lille(folder)
+
+
+def lay_lille(folder: Folder) -> None:
+    """Lay the folder, or write what it gave the first time."""
     with transaction.atomic():
+        if _ROWS:
+            for model, rows in _ROWS:
+                model._base_manager.bulk_create(copy.copy(row) for row in rows)
+            return
         for name in LAID:
             getattr(load, name)(Actor.system("tests"), folder)
+    _ROWS.extend((model, list(model._base_manager.all())) for model in _models() if model._base_manager.exists())
+    for model, rows in _ROWS:
+        if isinstance(model._meta.pk, AutoField):
+            for row in rows:
+                row.pk = None
+
+
+def _models() -> list[type[Model]]:
+    """Every table that the laying writes, lists between two included; foreign keys are checked at the end."""
+    rooms = [apps.get_app_config(name) for name in ("territory", "directory", "gatherings", "strategy", "journal")]
+    return [model for room in rooms for model in room.get_models(include_auto_created=True)]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from essaim.strategy.board import OutsideStrategy
 from essaim.strategy.models import Review
 from essaim.strategy.review import OFFICER, actions_of, build_review, canonical, digest_of, figures_by_key
 from essaim.strategy.services import freeze_review, present_review
+from tests.strategy.conftest import lay_lille
 from tests.strategy.facts import World
 
 PUBLIC = Actor.anonymous()
@@ -133,9 +135,7 @@ def test_the_public_reads_the_same_values_with_masked_titles(world: World) -> No
 
 def test_communes_share_out_the_counts(world: World) -> None:
     whole = figures_by_key(build_review(2022, reader=OFFICER))
-    parts = [
-        figures_by_key(build_review(2022, reader=OFFICER, commune=code)) for code in ("59350", "59298", "59355")
-    ]
+    parts = [figures_by_key(build_review(2022, reader=OFFICER, commune=code)) for code in ("59350", "59298", "59355")]
     counts = [key for key, figure in whole.items() if figure["measure"] == "count"]
     assert counts
     for key in counts:
@@ -146,8 +146,6 @@ def test_communes_share_out_the_counts(world: World) -> None:
 
 
 def test_a_day_is_echoed_and_bounds_the_records(world: World) -> None:
-    from datetime import date
-
     review = build_review(2022, on=date(2022, 6, 30), reader=OFFICER)
     assert review["as_of"] == "2022-06-30"
     dates = [record["date"] for figure in figures_by_key(review).values() for record in figure["records"]]
@@ -189,7 +187,9 @@ def test_a_change_makes_another_version_and_the_first_stays(world: World) -> Non
 def test_only_a_title_made_private_is_a_change_too(world: World) -> None:
     first = freeze_review(OFFICER, year=2022)
     place = next(
-        place for place, one in enumerate(world.records) if one.on.year == 2022 and one.is_visible and one.kind == "award"
+        place
+        for place, one in enumerate(world.records)
+        if one.on.year == 2022 and one.is_visible and one.kind == "award"
     )
     world.records[place] = replace(world.records[place], is_visible=False)
     second = freeze_review(OFFICER, year=2022)
@@ -217,13 +217,8 @@ def test_others_do_not_freeze(world: World, make_person: Any, role: Role) -> Non
 
 
 def test_two_at_once_make_one_version(transactional_db: None, threads: Any, folder: Any, clock: Any) -> None:
-    from essaim.setup import load
-    from tests.strategy.conftest import LAID
-
     clock.travel("2026-11-24")
-    with transaction.atomic():
-        for name in LAID:
-            getattr(load, name)(Actor.system("tests"), folder)
+    lay_lille(folder)
     results = threads(*[lambda: freeze_review(Actor.system("tests"), year=2022)] * 3)
     assert [getattr(result, "number", result) for result in results] == [1, 1, 1]
     assert Review.objects.count() == 1
