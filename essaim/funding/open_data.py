@@ -6,10 +6,13 @@ Every notified award that stands is published. An award without agreement takes 
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 
 from essaim.funding.models import Award, EconomicQualification
 from essaim.funding.queries import standing_awards
@@ -22,6 +25,9 @@ COLUMNS = (
     *("rnaBeneficiaire", "objet", "montant", "nature", "conditionsVersement", "datesPeriodeVersement", "idRAE"),
     *("notificationUE", "pourcentageSubvention", "dispositifAide"),
 )
+
+NATIONAL_RNA = re.compile(r"W\d{9}")
+"""What the schema takes; some registers give a number with a letter, which is then left out."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ def published_awards() -> Iterable[Award]:
     """Awards notified and standing, the oldest first."""
     awards = standing_awards().filter(state=AwardState.NOTIFIED)
     return (
-        awards.select_related("organisation", "deliberation", "call")
+        awards.select_related("organisation", "deliberation", "call", "application")
         .prefetch_related("agreements")
         .order_by("voted_on", "reference")
     )
@@ -51,12 +57,12 @@ def rows() -> list[Row]:
 
 def _row(award: Award, body: AwardingBody) -> Row:
     organisation = award.organisation
-    fault = _identity_fault(organisation.siret, organisation.rna)
+    rna = organisation.rna if NATIONAL_RNA.fullmatch(organisation.rna) else ""
+    fault = _identity_fault(organisation.siret, rna)
     if fault:
         return Row(award, fault=fault)
-    title = (
-        f"{body.prefix} {award.object}".strip() if not award.object.startswith(body.prefix or "\0") else award.object
-    )
+    is_marked = body.prefix and award.object.startswith(body.prefix)
+    title = award.object if is_marked else f"{body.prefix} {award.object}".strip()
     values = (
         body.name,
         body.siret,
@@ -64,12 +70,12 @@ def _row(award: Award, body: AwardingBody) -> Row:
         award.deliberation.number,
         organisation.name,
         organisation.siret,
-        organisation.rna,
+        rna,
         title[:256],
         f"{award.amount:.2f}",
         "aide en nature" if award.is_in_kind else "aide en numéraire",
         award.payment_terms[:256] or "unique",
-        (award.notified_on or award.voted_on).isoformat(),
+        _payment_days(award),
         "",
         "oui" if award.qualification == EconomicQualification.DE_MINIMIS else "non",
         str(Decimal(1)),
@@ -85,9 +91,18 @@ def _identity_fault(siret: str, rna: str) -> str:
             check_siret(siret)
         if rna:
             check_rna(rna)
-    except ValueError as error:
-        return str(error)
-    return "" if siret or rna else "Le bénéficiaire n’a ni SIRET ni numéro RNA."
+    except ValidationError as fault:
+        return fault.messages[0]
+    return "" if siret or rna else "Le bénéficiaire n’a ni SIRET ni numéro RNA de l’inventaire national."
+
+
+def _payment_days(award: Award) -> str:
+    """The day of a single payment, or the period of several, until the project ends."""
+    first = award.notified_on or award.voted_on
+    last = award.application.ends_on if award.application else None
+    if award.payment_terms == "unique" or last is None or last <= first:
+        return first.isoformat()
+    return f"{first.isoformat()}/{last.isoformat()}"
 
 
 def _agreement_day(award: Award) -> date:

@@ -112,8 +112,9 @@ def siret() -> str:
     """A free number of the range that no register gives."""
     from stdnum import luhn
 
-    body = f"000{next(_numbers):06d}0000"
-    return body + luhn.calc_check_digit(body)
+    body = f"000{next(_numbers):05d}"
+    siren = body + luhn.calc_check_digit(body)
+    return f"{siren}0001" + luhn.calc_check_digit(f"{siren}0001")
 
 
 def organisation(name: str = "La Roue Libre", **fields: Any) -> Organisation:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,10 +20,8 @@ from essaim.kernel import clock
 from essaim.kernel.verdict import Refused
 from essaim.listings.views import export_response
 from essaim.people import access
-from essaim.people.roles import Role
 from essaim.territory.models import Commune
 
-MANAGING = (Role.FINANCE, Role.DIRECTOR)
 TOTALS = {"amount": Sum("amount"), "reserved": Sum("reserved"), "voted": Sum("voted")}
 
 
@@ -33,8 +31,8 @@ def budgets(request: HttpRequest) -> HttpResponse:
     """The envelopes of a year as bars; finance and direction open one here."""
     actor = actor_of(request)
     form = EnvelopeForm(posted(request)) if can_manage_envelopes(actor) else None
-    if request.method == "POST":
-        can_manage_envelopes(actor).require()
+    if request.method == "POST" and form is None:
+        raise PermissionDenied(can_manage_envelopes(actor).reason)
     if form is not None and form.is_valid():
         try:
             made = services.open_envelope(actor, **form.cleaned_data)
@@ -68,8 +66,8 @@ def envelope(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Envelope.objects.select_related("call"), pk=key)
     may_change = bool(can_manage_envelopes(actor))
     form = ChangeEnvelopeForm(posted(request), initial={"amount": found.amount}) if may_change else None
-    if request.method == "POST":
-        can_manage_envelopes(actor).require()
+    if request.method == "POST" and form is None:
+        raise PermissionDenied(can_manage_envelopes(actor).reason)
     if form is not None and form.is_valid():
         try:
             services.change_envelope(actor, envelope=found, **form.cleaned_data)
