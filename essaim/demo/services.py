@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -65,7 +66,7 @@ def _steps(actor: Actor, story: Teller) -> list[Step]:
     return [
         Step("Territoire et stratégie", lambda: lay_down(actor, settings.TERRITORY)),
         Step("Comptes et sommaire de l’histoire", lambda: chapters.open_story(story)),
-        *(Step(f"Année {year}", lambda year=year: chapters.tell_year(story, year)) for year in years),
+        *(Step(f"Année {year}", partial(chapters.tell_year, story, year)) for year in years),
         Step("Courriers", jobs.run_due),
         Step("Scellés du journal", lambda: journal.seal_entries(Actor.system("journal"))),
         Step("Vérification du journal", lambda: journal.verify_journal(Actor.system("journal"))),

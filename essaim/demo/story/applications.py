@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from essaim.demo.edition import REFERENCE
@@ -68,7 +69,7 @@ def plan(story: Teller) -> dict[str, list[Project]]:
         projects[turn.code] = [Project(row, turn, _filing_day(story, row, turn)) for row in turn.rows]
         for project in projects[turn.code]:
             minute = story.chance("minute", project.row["title"]).randint(0, 59)
-            story.timeline.plan(project.filed_on, lambda p=project: _write(story, p), hour=11, minute=minute)
+            story.timeline.plan(project.filed_on, partial(_write, story, project), hour=11, minute=minute)
     return projects
 
 
@@ -163,7 +164,7 @@ def _invite(story: Teller, project: Project) -> None:
         if not _is_left_waiting(project, rank):
             story.timeline.plan(
                 project.filed_on + timedelta(days=10 + rank),
-                lambda a=assessment, k=key, r=rank: _score(story, project, a, k, r),
+                partial(_score, story, project, assessment, key, rank),
                 hour=14,
             )
 

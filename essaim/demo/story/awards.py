@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -45,13 +46,11 @@ def plan(story: Teller, projects: dict[str, list[Project]]) -> None:
     for turn in rounds():
         if turn.votes_on is not None:
             voted = [project for project in projects[turn.code] if "got" in project.row]
-            story.timeline.plan(
-                turn.votes_on, lambda voted=voted, day=turn.votes_on: _vote_round(story, votes, voted, day), hour=18
-            )
+            story.timeline.plan(turn.votes_on, partial(_vote_round, story, votes, voted, turn.votes_on), hour=18)
     for row in table("awards"):
-        story.timeline.plan(row["on"], lambda row=row: _vote_beside(story, votes, row), hour=19)
+        story.timeline.plan(row["on"], partial(_vote_beside, story, votes, row), hour=19)
     for code, (day, reason) in CANCELLED.items():
-        story.timeline.plan(day, lambda code=code, reason=reason: _annul(story, code, reason))
+        story.timeline.plan(day, partial(_annul, story, code, reason))
 
 
 def _vote_round(story: Teller, votes: Votes, projects: list[Project], day: date) -> None:

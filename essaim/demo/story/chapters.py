@@ -2,7 +2,19 @@
 
 from datetime import date
 
-from essaim.demo.story import applications, awards, envelopes, people, places, sessions, structures
+from essaim.demo.story import (
+    applications,
+    awards,
+    envelopes,
+    events,
+    meetings,
+    people,
+    places,
+    reviews,
+    sessions,
+    sheets,
+    structures,
+)
 from essaim.demo.story.teller import Teller
 from essaim.journal import services as journal
 from essaim.kernel import clock
@@ -16,6 +28,10 @@ def open_story(story: Teller) -> None:
     structures.plan(story)
     structures.plan_incubation(story)
     envelopes.plan(story)
+    meetings.plan(story)
+    events.plan(story)
+    sheets.plan(story)
+    reviews.plan(story)
     projects = applications.plan(story)
     sessions.plan(story, projects)
     awards.plan(story, projects)

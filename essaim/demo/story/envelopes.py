@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from essaim.demo.story.teller import Teller
 from essaim.funding import services as funding
@@ -25,13 +26,11 @@ def plan(story: Teller) -> None:
     """Open the envelopes of each year, and raise one."""
     for year, amounts in AMOUNTS.items():
         opening = date(2021, 7, 1) if year == 2021 else date(year, 1, 6)
-        story.timeline.plan(opening, lambda year=year, amounts=amounts: _open(story, year, amounts), hour=9)
+        story.timeline.plan(opening, partial(_open, story, year, amounts), hour=9)
     for year, (commune, amount, reason) in RAISED.items():
         story.timeline.plan(
             date(year, 3, 28),
-            lambda year=year, commune=commune, amount=amount, reason=reason: funding.change_envelope(
-                story.actor("finance"), envelope=envelope_of(commune, year), amount=Decimal(amount), reason=reason
-            ),
+            partial(_raise, story, year, commune, amount, reason),
         )
 
 
@@ -41,6 +40,12 @@ def _open(story: Teller, year: int, amounts: dict[str, int]) -> None:
         funding.open_envelope(
             story.actor("finance"), call=call, commune_code=commune, year=year, amount=Decimal(amount)
         )
+
+
+def _raise(story: Teller, year: int, commune: str, amount: int, reason: str) -> None:
+    funding.change_envelope(
+        story.actor("finance"), envelope=envelope_of(commune, year), amount=Decimal(amount), reason=reason
+    )
 
 
 def permanent_call() -> Call:

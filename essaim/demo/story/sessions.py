@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import partial
 
 from essaim.demo.story.applications import Project
 from essaim.demo.story.envelopes import envelope_of
@@ -34,7 +35,7 @@ def plan(story: Teller, projects: dict[str, list[Project]]) -> None:
     """Constitute the committee, declare interests, and plan each session."""
     story.timeline.plan(date(2021, 7, 8), lambda: _constitute(story))
     for row in table("interests"):
-        story.timeline.plan(row["on"], lambda row=row: _declare(story, row))
+        story.timeline.plan(row["on"], partial(_declare, story, row))
     for turn in rounds():
         if not any("now" in row for row in turn.rows):
             _plan_session(story, turn, projects[turn.code])

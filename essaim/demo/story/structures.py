@@ -1,6 +1,7 @@
 """The structures: entered in the directory on their day, checked, and given what they are for the strategy."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from essaim.demo.accounts import ACCOUNTS, DOMAIN
@@ -8,7 +9,7 @@ from essaim.demo.story.people import person_for
 from essaim.demo.story.tables import table
 from essaim.demo.story.teller import Teller
 from essaim.directory import services as directory
-from essaim.directory.models import Organisation
+from essaim.directory.models import MembershipRole, Organisation
 from essaim.people.actors import Actor
 from essaim.people.models import User
 
@@ -21,7 +22,7 @@ DISAPPROVED = "retordre"
 def plan(story: Teller) -> None:
     """Plan the arrival of every structure."""
     for rank, row in enumerate(table("structures")):
-        story.timeline.plan(row["since"], lambda row=row, rank=rank: _register(story, row, rank), hour=9)
+        story.timeline.plan(row["since"], partial(_register, story, row, rank), hour=9)
 
 
 def row_of(code: str) -> dict[str, Any]:
@@ -99,13 +100,13 @@ def _seat_accounts(story: Teller, code: str, structure: Organisation) -> None:
     for account in ACCOUNTS:
         if account.structure == code and account.membership == "contributor":
             user: User = story.people[account.key]
-            directory.add_member(Actor.system("demo"), structure, user=user, role=account.membership)
+            directory.add_member(Actor.system("demo"), structure, user=user, role=MembershipRole(account.membership))
 
 
 def plan_incubation(story: Teller) -> None:
     """Two structures are accelerated by the incubator."""
     for code, day in (("long-chemin", date(2023, 3, 13)), ("quatre-vents", date(2024, 3, 18))):
-        story.timeline.plan(day, lambda code=code: _incubate(story, code), hour=11)
+        story.timeline.plan(day, partial(_incubate, story, code), hour=11)
 
 
 def _incubate(story: Teller, code: str) -> None:
