@@ -87,7 +87,7 @@ def _lay_strategy(actor: Actor, folder: Folder) -> None:
         strategy.lay_roadmap(rows.roadmap_row(row), rows.sheet_rows(folder))
         if row.carries:
             before, after = (Roadmap.objects.get(code=code) for code in (row.carries, row.code))
-            strategy.link_ancestors(before=before, after=after)
+            strategy.lay_ancestors(before=before, after=after)
 
 
 def _lay_figures(actor: Actor, folder: Folder) -> None:

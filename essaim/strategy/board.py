@@ -80,11 +80,11 @@ def outlook(year: int | None = None, *, on: date | None = None, commune: str = "
     known = list(roadmaps())
     years = strategy_years(known)
     if not years:
-        raise OutsideStrategy("Aucune feuille de route n’est installée : installez d’abord un territoire.")
+        raise OutsideStrategy("Aucune feuille de route n’est installée : installez d’abord un territoire.")
     year = present_year(years) if year is None else year
     covering = [row for row in known if row.starts_on.year <= year <= row.ends_on.year]
     if not covering:
-        raise OutsideStrategy(f"La stratégie va de {years[0]} à {years[-1]} : {year} n’en fait pas partie.")
+        raise OutsideStrategy(f"La stratégie va de {years[0]} à {years[-1]} : {year} n’en fait pas partie.")
     roadmap = covering[-1]
     scope = Scope.of(
         Period.year(year),

@@ -61,7 +61,7 @@ def update_sheet(
         can_update_sheet(actor, current).require()
         if current.version != version:
             raise ValidationError(
-                "Quelqu’un a modifié cette fiche pendant que vous écriviez. Vos changements sont encore à l’écran : "
+                "Quelqu’un a modifié cette fiche pendant que vous écriviez. Vos changements sont encore à l’écran : "
                 "comparez avec la fiche actuelle, puis enregistrez à nouveau.",
                 code="stale",
             )
@@ -214,7 +214,7 @@ def lay_roadmap(roadmap: dict[str, Any], sheets: list[dict[str, Any]]) -> None:
             getattr(sheet, name).set(model.objects.filter(code__in=codes))
 
 
-def link_ancestors(*, before: Roadmap, after: Roadmap) -> None:
+def lay_ancestors(*, before: Roadmap, after: Roadmap) -> None:
     """Tie each sheet of a carried roadmap to the same action's sheet in the one before."""
     former = {sheet.action_id: sheet for sheet in RoadmapAction.objects.filter(roadmap=before)}
     for sheet in RoadmapAction.objects.filter(roadmap=after):
