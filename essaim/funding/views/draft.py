@@ -21,7 +21,7 @@ from essaim.funding.identity import answers_naming, known_structure, names_struc
 from essaim.funding.models import Application
 from essaim.funding.pieces import files_by_slot, pieces_of
 from essaim.funding.states import ApplicationState
-from essaim.funding.views.own import own_application, show_refusal
+from essaim.funding.views.own import own_application, show_refusal, typed
 from essaim.journal.queries.names import names_of
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
@@ -255,7 +255,7 @@ def pieces(request: HttpRequest, pk: UUID) -> HttpResponse:
     if application.state != ApplicationState.DRAFT:
         return redirect("funding:my_application", pk)
     found = pieces_of(application)
-    form = PiecesForm(request.POST or None, request.FILES or None, pieces=found.asked)
+    form = PiecesForm(*typed(request), pieces=found.asked)
     if request.method == "POST" and _keep_pieces(request, application, form):
         where = "funding:my_application" if LATER in request.POST else "funding:pieces"
         return redirect("funding:check" if "continuer" in request.POST else where, pk)

@@ -1,5 +1,6 @@
 """What the pages of the space share: the file of who asks, and a refusal told in words."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,3 +33,8 @@ def show_refusal(request: HttpRequest, refused: Refused, route: str, pk: UUID) -
     """Lead to a page of the file that begins with the reason."""
     messages.error(request, refused.reason)
     return redirect(route, pk)
+
+
+def typed(request: HttpRequest) -> tuple[Any, ...]:
+    """What a form was sent with, fields and files, even when it was sent empty; nothing for a page that is opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
