@@ -34,7 +34,7 @@ from essaim.people.models import RoleGrant, User
 
 UNKNOWN = ("", "Non renseigné")
 DAY = {"type": "date"}
-HOUR = {"type": "time"}
+HOUR = {"type": "time", "class": "input-short"}
 
 
 class SectionedForm(StaleAwareForm):
@@ -244,7 +244,9 @@ class GuestForm(forms.Form):
 class WithdrawalForm(forms.Form):
     """Somebody withdraws from a point."""
 
-    attendance = forms.ModelChoiceField(label="Qui se déporte", queryset=Attendance.objects.none())
+    attendance = forms.ModelChoiceField(
+        label="Qui se déporte", queryset=Attendance.objects.none(), empty_label="Choisissez"
+    )
     reason = forms.CharField(label="Motif", max_length=300)
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
@@ -296,8 +298,10 @@ class VoteForm(forms.Form):
 class InterestForm(forms.Form):
     """An interest to declare."""
 
-    user = forms.ModelChoiceField(label="Qui", queryset=User.objects.none())
-    organisation = forms.ModelChoiceField(label="Structure", queryset=Organisation.objects.none())
+    user = forms.ModelChoiceField(label="Qui", queryset=User.objects.none(), empty_label="Choisissez")
+    organisation = forms.ModelChoiceField(
+        label="Structure", queryset=Organisation.objects.none(), empty_label="Choisissez"
+    )
     role = forms.CharField(label="Rôle dans la structure", max_length=120, help_text="Présidence, salariée, proche…")
     is_paid = forms.BooleanField(label="Rémunéré", required=False)
     is_designated = forms.BooleanField(label="Désigné par le conseil pour y siéger", required=False)
@@ -412,6 +416,9 @@ class SeatForm(forms.Form):
 class EventForm(MomentForm):
     """An event that somebody proposes."""
 
+    FURTHER: tuple[str, ...] = ("audiences",)
+    further_title = "Dire pour qui"
+
     title = forms.CharField(label="Titre", max_length=160)
     kind = forms.ChoiceField(label="Nature", choices=EventKind.choices, initial=EventKind.GATHERING)
     summary = forms.CharField(
@@ -462,7 +469,9 @@ class EventForm(MomentForm):
 class OfficeEventForm(EventForm):
     """The same for the city, with what ties it to the strategy."""
 
-    FURTHER = ("programme", "level", "topics", "sectors", "partners", "services", "all_iae_invited")
+    further_title = "Dire pour qui, et rattacher à la stratégie"
+
+    FURTHER = ("audiences", "programme", "level", "topics", "sectors", "partners", "services", "all_iae_invited")
 
     programme = forms.CharField(
         label="Programme", max_length=40, required=False, help_text="Par exemple mois-ess-2026, pour le composer."

@@ -58,7 +58,10 @@ def _item(meeting: Meeting, item: AgendaItem, attendances: list[Attendance]) -> 
         away = {withdrawal.attendance_id for withdrawal in withdrawals}
         found = quorum_among(attendances, away, meeting.body.seats_total)
         state = "atteint" if found.met else "non atteint"
-        yield f"Quorum {state}{NBSP}: {found.present} {_present(found.present)} pour {found.required} exigés."
+        if found.base:
+            yield f"Quorum {state}{NBSP}: {found.present} {_present(found.present)} pour {found.required} exigés."
+        else:
+            yield "Aucun membre ayant voix ne peut prendre part à ce point."
     if item.minutes:
         yield item.minutes
     counts = Counter(ballot.choice for ballot in item.ballots.all())

@@ -2,7 +2,7 @@
 
 from essaim.gatherings.models import AgendaItem, Attendance, Decision, Event, Meeting
 from essaim.gatherings.states import EVENT, MEETING, EventState, MeetingState
-from essaim.kernel.verdict import Verdict, allow_if, deny
+from essaim.kernel.verdict import Verdict, allow, allow_if, deny
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
 
@@ -70,6 +70,16 @@ def can_withdraw(actor: Actor, item: AgendaItem, attendance: Attendance) -> Verd
     )
 
 
+def can_handle_item(actor: Actor, item: AgendaItem) -> Verdict:
+    """To open a point, write it up or decide on it, one must not have withdrawn from it, whatever one's role."""
+    if actor.user is None:
+        return allow()
+    return allow_if(
+        not item.withdrawals.filter(attendance__user=actor.user).exists(),
+        "Vous vous êtes déporté de ce point : quelqu’un d’autre s’en charge.",
+    )
+
+
 def can_take_part(actor: Actor, item: AgendaItem, attendance: Attendance) -> Verdict:
     """To vote on a point, one must be present with a vote, and not have withdrawn from it."""
     if attendance.meeting_id != item.meeting_id:
@@ -78,6 +88,8 @@ def can_take_part(actor: Actor, item: AgendaItem, attendance: Attendance) -> Ver
         return deny("Vous vous êtes déporté de ce point : vous ne pouvez ni en débattre ni voter.")
     if attendance.presence != "present" or not attendance.is_voting:
         return deny("Seules les personnes présentes ayant voix délibérative votent.")
+    if not (verdict := can_handle_item(actor, item)):
+        return verdict
     return allow_if(_is_own(actor, attendance) or actor.has(*RUNNING), "Vous ne pouvez voter que pour vous.")
 
 

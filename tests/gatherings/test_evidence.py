@@ -54,7 +54,7 @@ def test_a_held_meeting_is_a_record(held, officer, elected, stranger) -> None:
         "partner": [],
         "service": [],
     }
-    assert record.url == f"/bureau/reunions/{held.pk}/"
+    assert record.url == f"/bureau/instances/reunions/{held.pk}/"
     assert one("meeting", stranger).shown_title == MASKED_TITLE
     assert one("meeting", Actor.anonymous()).shown_url == ""
 
@@ -63,7 +63,7 @@ def test_a_page_for_each_reader(held, officer, holder, stranger) -> None:
     Meeting.objects.update(is_public=True)
     services.give_seat(officer, held.body, function="Structure", user=holder.user)
     held.attendances.create(user=holder.user, person_name="Porteuse")
-    assert one("meeting", holder).shown_url == f"/espace/reunions/{held.pk}/"
+    assert one("meeting", holder).shown_url == f"/espace/rendez-vous/reunions/{held.pk}/"
     assert one("meeting", stranger).shown_url == f"/instances/COPIL/#reunion-{held.pk}"
 
 

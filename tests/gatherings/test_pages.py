@@ -423,3 +423,16 @@ def test_pages_cost_the_same_however_much_there_is(begun, published, officer, el
     after = {name: queries_of(client, url) for name, (client, url) in watched.items()}
     assert {name: after[name] for name in after if after[name] > before[name] + 1} == {}
     assert max(after.values()) <= 32, after
+
+
+def test_whoever_runs_the_meeting_withdraws_like_the_others(begun, officer) -> None:
+    item = begun.items.get()
+    mine = begun.attendances.get(user=officer.user)
+    services.withdraw_from_item(officer, item, attendance=mine, reason="Proche de la structure")
+    client = client_of(officer)
+    assert client.get(reverse("gatherings:item", args=[item.pk])).status_code == 403
+    shown = client.get(reverse("gatherings:office_meeting", args=[begun.pk])).text.split("Ce qui s’est passé")[0]
+    assert "Bilan 2022" not in shown
+    refused = client.post(reverse("gatherings:decide_on_item", args=[item.pk]), {"kind": "decision", "text": "X"})
+    assert refused.status_code == 403
+    assert not Decision.objects.exists()

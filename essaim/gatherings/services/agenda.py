@@ -8,6 +8,7 @@ from django.db import transaction
 from essaim.directory.models import Organisation
 from essaim.gatherings.models import AgendaItem, Attendance, Ballot, BallotChoice, Interest, Meeting, Withdrawal
 from essaim.gatherings.policies import (
+    can_handle_item,
     can_prepare_meeting,
     can_run_meetings,
     can_take_part,
@@ -73,6 +74,7 @@ def write_item(actor: Actor, item: AgendaItem, *, minutes: str) -> AgendaItem:
         meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
         can_write_up_meeting(actor, meeting).require()
         current = AgendaItem.objects.get(pk=item.pk)
+        can_handle_item(actor, current).require()
         if current.minutes != minutes.strip():
             current.minutes = minutes.strip()[:10000]
             current.save(update_fields=["minutes"])

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from essaim.gatherings.models import AgendaItem, Decision, DecisionKind, Meeting
-from essaim.gatherings.policies import can_close_follow_up, can_write_up_meeting
+from essaim.gatherings.policies import can_close_follow_up, can_handle_item, can_write_up_meeting
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.verdict import Refused
@@ -38,6 +38,8 @@ def record_decision(
         can_write_up_meeting(actor, locked).require()
         if item is not None and item.meeting_id != locked.pk:
             raise Refused("Ce point n’est pas à l’ordre du jour de cette réunion.")
+        if item is not None:
+            can_handle_item(actor, item).require()
         decision = Decision(
             meeting=locked,
             item=item,

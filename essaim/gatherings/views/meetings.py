@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,9 +42,12 @@ def read_meeting(actor: Actor, key: str) -> Meeting:
 
 
 def read_item(actor: Actor, key: str) -> AgendaItem:
-    """A point of such a meeting."""
+    """A point of such a meeting, unless one withdrew from it."""
     meetings = queries.meetings_visible_to(actor).values("pk")
-    return get_object_or_404(AgendaItem.objects.select_related("meeting__body"), pk=key, meeting__in=meetings)
+    found = get_object_or_404(AgendaItem.objects.select_related("meeting__body"), pk=key, meeting__in=meetings)
+    if not (verdict := policies.can_handle_item(actor, found)):
+        raise PermissionDenied(verdict.reason)
+    return found
 
 
 @access.office()
@@ -65,7 +68,7 @@ def meeting(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("gatherings:my_meeting", key=key)
         return redirect("gatherings:office_body", code=found.body.code)
     attendances = list(found.attendances.select_related("organisation", "user"))
-    points = [office_point(found, item, attendances) for item in queries.items_with_everything(found)]
+    points = [office_point(found, item, attendances, actor) for item in queries.items_with_everything(found)]
     carried = [item["item"].target_key for item in points]
     context = {
         "meeting": found,
@@ -93,7 +96,7 @@ def meeting(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "gatherings/office/meeting.html", context)
 
 
-def office_point(found: Meeting, item: AgendaItem, attendances: list[Any]) -> dict[str, Any]:
+def office_point(found: Meeting, item: AgendaItem, attendances: list[Any], reader: Actor) -> dict[str, Any]:
     """A point with its quorum and its votes, from what is loaded already."""
     away = {one.attendance_id for one in item.withdrawals.all()}
     counts = dict.fromkeys(BallotChoice.values, 0)
@@ -101,6 +104,7 @@ def office_point(found: Meeting, item: AgendaItem, attendances: list[Any]) -> di
         counts[ballot.choice] += 1
     return {
         "item": item,
+        "is_withdrawn": any(one.pk in away and one.user == reader.user for one in attendances if one.user),
         "quorum": quorum_among(attendances, away, found.body.seats_total),
         "votes": [(BallotChoice(choice).label, count) for choice, count in counts.items()],
         "has_votes": any(counts.values()),
