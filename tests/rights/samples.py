@@ -1,0 +1,301 @@
+"""What each address is tried with, and whose it is. This is the list to read, and to complete for a new address.
+
+An address with arguments needs a line here: which thing of the world it is tried on (``tests/rights/world.py`` makes
+the things), and who may open it *among those whom its view admits* (``view.access`` says whom). To everybody else the
+thing does not exist: 404. Write also what a form would send, and who may send it: from others nothing is written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from essaim.gatherings.letters import convocation_token
+from tests.rights.people import AGENTS, EVERYBODY, OUTSIDERS
+from tests.rights.world import PDF, World
+
+Words = Callable[[World], dict[str, Any]]
+
+ALL = frozenset(EVERYBODY)
+OFFICE = frozenset(AGENTS)
+NOBODY: frozenset[str] = frozenset()
+HOLDER = frozenset({"holder"})
+MANAGER = frozenset({"manager"})
+MEMBERS = frozenset({"manager", "contributor"})
+WRITERS = frozenset({"holder", "contributor"})
+TEAM = frozenset({"holder", "manager", "contributor"})
+MISSION = frozenset({"officer", "director"})
+RUNNING = MISSION | {"delegate"}
+VOTING = MISSION | {"finance"}
+READERS = MISSION | {"finance", "delegate", "expert", "lomme", "metropolis"}
+"""Of the applications of the worlds: in Lomme, scored by the expert, cofinanced by the metropolis."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One try of an address.
+
+    ``opens``: to whom the thing exists, among those admitted; ``refused``: to whom it exists and who are told no (403);
+    ``acts``: whose POST may write (``opens`` when nothing is said); ``sends``: what the form sends.
+    """
+
+    arguments: Words = lambda world: {}
+    opens: frozenset[str] = ALL
+    acts: frozenset[str] | None = None
+    sends: Words = lambda world: {}
+    refused: frozenset[str] = NOBODY
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """Whose POST may write."""
+        return self.opens if self.acts is None else self.acts
+
+
+def of(thing: str, argument: str = "key", attribute: str = "pk") -> Words:
+    """One argument: this attribute of a thing."""
+    return lambda world: {argument: getattr(getattr(world, thing), attribute)}
+
+
+def two(first: Words, **others: str | Words) -> Words:
+    """Several arguments: the first's, then things by their key or plain texts."""
+
+    def words(world: World) -> dict[str, Any]:
+        found = dict(first(world))
+        for name, value in others.items():
+            found[name] = value if not callable(value) else value(world)
+        return found
+
+    return words
+
+
+def sent(**words: Any) -> Words:
+    """What a form sends, the same in each world."""
+    return lambda world: words
+
+
+def a_file(name: str) -> Words:
+    """A form that sends a file."""
+    return lambda world: {name: SimpleUploadedFile("x.pdf", PDF)}
+
+
+def day(world: World) -> dict[str, Any]:
+    """An appointment."""
+    return {"title": "Titre", "kind": "meeting", "starts_on": "2026-12-01", "starts_hour": "14:00"}
+
+
+AN_EVENT = sent(title="Fête", kind="gathering", summary="Venez.", starts_on="2026-12-01", starts_hour="14:00")
+A_BODY = sent(name="Groupe du textile", kind="working_group")
+
+draft, filed = of("draft", "pk"), of("filed", "pk")
+action = sent(code="1.3.a")
+
+SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
+    # ------------------------------------------------------------------------------------------------- accounts
+    "account_confirm_email": Sample(lambda world: {"key": world.confirmation_key}),
+    "account_reset_password_from_key": Sample(sent(uidb36="1", key="rien")),
+    "people:change_name": Sample(sends=sent(name="Autre nom")),
+    "people:invitation": (
+        Sample(lambda world: {"token": world.agent_invitation.token}),
+        Sample(sent(token="rien"), opens=NOBODY),
+    ),
+    "mfa_reauthenticate": Sample(opens=OFFICE, refused=frozenset(OUTSIDERS)),
+    "mfa_deactivate_totp": Sample(opens=OFFICE),
+    "mfa_view_recovery_codes": Sample(opens=OFFICE),
+    "mfa_download_recovery_codes": Sample(opens=OFFICE),
+    "people:agent": Sample(of("agent"), sends=sent(role="buyer")),
+    "people:end_role": Sample(of("role")),
+    "people:invite": Sample(sends=sent(name="Ana", email="ana@exemple.fr", role="buyer")),
+    "people:renew_invitation": Sample(of("agent_invitation")),
+    "people:revoke_invitation": Sample(of("agent_invitation")),
+    "people:reset_second_factor": Sample(of("agent")),
+    # ------------------------------------------------------------------------------------------- journal, mail, jobs
+    "jobs:retry": Sample(of("job")),
+    "mail:demo_message": Sample(of("message"), opens=NOBODY),
+    "mail:demo_messages": Sample(opens=NOBODY),
+    "mail:message": Sample(of("message")),
+    "mail:resend": Sample(of("message")),
+    # ------------------------------------------------------------------------------------------------- documents
+    "documents:download": (
+        Sample(of("draft_file"), opens=WRITERS),
+        Sample(of("owner_file"), opens=TEAM | READERS),
+        Sample(of("office_file"), opens=READERS),
+        Sample(of("agreement_file"), opens=TEAM | READERS),
+        Sample(of("public_file"), opens=ALL),
+        Sample(of("sheet_file"), opens=OFFICE),
+    ),
+    # ------------------------------------------------------------------------------------------------- directory
+    "directory:structure": (
+        Sample(of("structure"), opens=MEMBERS | OFFICE),
+        Sample(of("published"), opens=ALL),
+    ),
+    "directory:my_structure": Sample(of("structure"), opens=MEMBERS),
+    "directory:change_structure": Sample(
+        of("structure"), opens=MANAGER, refused=frozenset({"contributor"}), sends=sent(name="Autre", version=1)
+    ),
+    "directory:invite_member": Sample(
+        of("structure"),
+        opens=MEMBERS | OFFICE,
+        acts=MANAGER | MISSION,
+        sends=sent(email="quelquun@exemple.fr", role="contributor"),
+    ),
+    "directory:end_membership": Sample(of("membership"), opens=MEMBERS | OFFICE, acts=MEMBERS | MISSION),
+    "directory:cancel_invitation": Sample(of("structure_invitation"), opens=MEMBERS | OFFICE, acts=MANAGER | MISSION),
+    "directory:answer_invitation": Sample(of("received_invitation"), opens=HOLDER, sends=sent(reponse="oui")),
+    "directory:new_structure": Sample(sends=sent(name="Une autre")),
+    "directory:office_structure": Sample(of("structure")),
+    "directory:office_change_structure": Sample(of("structure"), sends=sent(name="Autre", version=1)),
+    "directory:publish_structure": Sample(of("structure"), sends=sent(visible="oui")),
+    "directory:check_structure": Sample(of("structure")),
+    "directory:give_role": Sample(of("structure"), sends=sent(role="funder")),
+    "directory:end_role": Sample(of("structure_role")),
+    # --------------------------------------------------------------------------------------------- funding, public
+    "funding:laureate": Sample(of("laureate", "slug", "slug")),
+    "funding:award": Sample(of("award", "reference", "reference")),
+    # ---------------------------------------------------------------------------------------- funding, in one's space
+    "funding:my_application": (Sample(draft, opens=WRITERS), Sample(filed, opens=TEAM)),
+    "funding:section": Sample(two(draft, code="projet"), opens=WRITERS, sends=sent(title="Autre", version=1)),
+    "funding:save_section": Sample(two(draft, code="projet"), opens=WRITERS, sends=sent(title="Autre", version=1)),
+    "funding:confirm_structure": Sample(draft, opens=WRITERS),
+    "funding:pieces": Sample(draft, opens=WRITERS, sends=a_file("bank")),
+    "funding:remove_piece": Sample(
+        two(draft, key=lambda world: world.draft_file.pk),
+        opens=WRITERS,
+    ),
+    "funding:check": Sample(draft, opens=WRITERS),
+    "funding:submit": Sample(draft, opens=WRITERS),
+    "funding:delete_draft": Sample(draft, opens=WRITERS),
+    "funding:writers": Sample(draft, opens=WRITERS, sends=sent(email="amie@exemple.fr")),
+    "funding:remove_writer": Sample(two(draft, key=lambda world: world.writer.pk), opens=WRITERS),
+    "funding:cancel_invitation": Sample(two(draft, key=lambda world: world.writing_invitation.pk), opens=WRITERS),
+    "funding:answer_invitation": Sample(
+        lambda world: {"key": world.received_writing.pk, "answer": "accepter"}, opens=HOLDER
+    ),
+    "funding:answers": Sample(filed, opens=TEAM),
+    "funding:received": Sample(filed, opens=TEAM),
+    "funding:receipt": Sample(filed, opens=TEAM),
+    "funding:join_piece": Sample(two(filed, slot="bank"), opens=TEAM, sends=a_file("piece-file")),
+    "funding:answer_request": Sample(
+        two(of("incomplete", "pk"), key=lambda world: world.request.pk),
+        opens=TEAM,
+        sends=lambda world: {f"piece-{world.request.pk}-file": SimpleUploadedFile("x.pdf", PDF)},
+    ),
+    "funding:laureate_page": Sample(
+        of("awarded", "pk"), opens=HOLDER | MANAGER, sends=sent(story="Autre histoire.", consent="on")
+    ),
+    "funding:withdraw_consent": Sample(of("awarded", "pk"), opens=HOLDER | MANAGER),
+    # ------------------------------------------------------------------------------------------ gatherings, public
+    "gatherings:body": Sample(of("body", "code", "code"), opens=HOLDER | OFFICE),
+    "gatherings:event": (
+        Sample(of("proposed", "slug", "slug"), opens=HOLDER | OFFICE),
+        Sample(of("published_event", "slug", "slug")),
+    ),
+    "gatherings:event_file": (
+        Sample(of("proposed", "slug", "slug"), opens=NOBODY),
+        Sample(of("published_event", "slug", "slug")),
+    ),
+    # The link of a convocation stands for the person: whoever holds it answers.
+    "gatherings:convocation": (
+        Sample(lambda world: {"token": convocation_token(world.attendance)}, sends=sent(reponse="oui")),
+        Sample(sent(token="rien"), opens=NOBODY),
+    ),
+    "gatherings:convocation_file": Sample(lambda world: {"token": convocation_token(world.attendance)}),
+    # ------------------------------------------------------------------------------------- gatherings, in one's space
+    "gatherings:my_meeting": (
+        Sample(of("meeting"), opens=HOLDER),
+        Sample(of("planned"), opens=NOBODY),
+    ),
+    "gatherings:answer_meeting": Sample(of("meeting"), opens=HOLDER, sends=sent(reponse="oui")),
+    "gatherings:my_withdrawal": Sample(of("coming_point"), opens=HOLDER, sends=sent(motif="Mon frère y travaille.")),
+    "gatherings:my_vote": Sample(of("point"), opens=HOLDER, sends=lambda world: {f"{world.point.pk}-choice": "for"}),
+    "gatherings:my_follow_up": Sample(of("follow_up"), opens=HOLDER),
+    "gatherings:end_my_interest": Sample(of("interest"), opens=HOLDER),
+    "gatherings:propose_event": Sample(sends=AN_EVENT),
+    "gatherings:change_event": Sample(of("proposed", "slug", "slug"), opens=HOLDER, sends=AN_EVENT),
+    "gatherings:cancel_event": Sample(of("proposed", "slug", "slug"), opens=HOLDER, sends=sent(reason="La pluie.")),
+    "gatherings:minutes_file": Sample(of("held"), opens=HOLDER | RUNNING),
+    # ------------------------------------------------------------------------------------------ gatherings, office
+    "gatherings:office_body": Sample(of("body", "code", "code")),
+    "gatherings:new_body": Sample(sends=A_BODY),
+    "gatherings:change_body": Sample(of("body", "code", "code"), sends=A_BODY),
+    "gatherings:new_seat": Sample(of("body", "code", "code"), sends=sent(function="Membre", person_name="Ana")),
+    "gatherings:end_seat": Sample(of("seat")),
+    "gatherings:new_meeting": Sample(of("body", "code", "code"), sends=day),
+    "gatherings:interests": Sample(
+        sends=lambda world: {
+            "user": world.people["lomme"].pk,
+            "organisation": world.published.pk,
+            "role": "Trésorier",
+        }
+    ),
+    "gatherings:end_interest": Sample(of("interest")),
+    "gatherings:office_meeting": Sample(of("meeting"), opens=RUNNING),
+    "gatherings:change_meeting": Sample(of("meeting"), sends=day),
+    "gatherings:convene_meeting": Sample(of("planned")),
+    "gatherings:hold_meeting": Sample(of("running")),
+    "gatherings:cancel_meeting": Sample(of("meeting"), sends=sent(reason="La grève.")),
+    "gatherings:invite_guests": Sample(of("meeting"), sends=sent(name="Ana", email="ana@exemple.fr")),
+    "gatherings:note_presence": Sample(
+        of("running"), sends=lambda world: {f"presence-{world.running.attendances.get().pk}": "absent"}
+    ),
+    "gatherings:add_item": Sample(of("meeting"), sends=sent(title="Un point")),
+    "gatherings:carry_follow_ups": Sample(of("meeting")),
+    "gatherings:record_decision": Sample(of("held"), sends=sent(kind="decision", text="Nous le ferons.")),
+    "gatherings:minutes": Sample(of("drafted"), sends=sent(text="Autre texte.", version=1)),
+    "gatherings:compose_minutes": Sample(of("drafted")),
+    "gatherings:approve_minutes": Sample(of("drafted"), sends=lambda world: {"empreinte": world.minutes.digest}),
+    "gatherings:committee_file": Sample(of("meeting")),
+    "gatherings:item": Sample(of("point"), sends=sent(minutes="On a débattu.")),
+    "gatherings:remove_item": Sample(of("coming_point")),
+    "gatherings:withdraw": Sample(
+        of("coming_point"), sends=lambda world: {"attendance": world.attendance.pk, "reason": "Un lien."}
+    ),
+    "gatherings:vote": Sample(
+        of("point"), sends=lambda world: {f"vote-{world.running.attendances.get().pk}": "against"}
+    ),
+    "gatherings:decide_on_item": Sample(of("point"), sends=sent(kind="decision", text="Nous le ferons.")),
+    "gatherings:close_follow_up": Sample(of("follow_up")),
+    "gatherings:new_event": Sample(sends=AN_EVENT),
+    "gatherings:office_event": Sample(of("proposed", "slug", "slug")),
+    "gatherings:office_change_event": Sample(of("proposed", "slug", "slug"), sends=AN_EVENT),
+    "gatherings:publish_event": Sample(of("proposed", "slug", "slug")),
+    "gatherings:close_event": Sample(of("past_event", "slug", "slug"), sends=sent(attendance_count=12)),
+    "gatherings:office_cancel_event": Sample(of("proposed", "slug", "slug"), sends=sent(reason="La pluie.")),
+    # ---------------------------------------------------------------------------------------------------- strategy
+    "strategy:axis": Sample(sent(code="1")),
+    "strategy:objective": Sample(sent(code="1.3")),
+    "strategy:action": Sample(action),
+    "strategy:proofs": Sample(action),
+    "strategy:figure": Sample(lambda world: {"code": "1.3.a", "key": world.rule_key}),
+    "strategy:review": Sample(sent(year=2026)),
+    "strategy:review_facts": Sample(sent(year=2026)),
+    "strategy:review_body": Sample(sent(year=2026, code="COPIL")),
+    "strategy:frozen": Sample(sent(year=2025, number=1)),
+    "strategy:frozen_figure": Sample(lambda world: {"year": 2025, "number": 1, "code": "1.3.a", "key": world.rule_key}),
+    "strategy:sheet": Sample(action),
+    "strategy:edit_sheet": Sample(action, acts=MISSION, sends=sent(summary="Autre", version=1)),
+    "strategy:add_note": Sample(
+        action, acts=MISSION | {"delegate", "lomme", "hellemmes"}, sends=sent(text="Une note.")
+    ),
+    "strategy:set_aside": Sample(action, sends=sent(reason="Motif", decision="COPIL")),
+    "strategy:take_back": Sample(action),
+    "strategy:attach_file": Sample(
+        action,
+        acts=MISSION,
+        sends=lambda world: {"upload": SimpleUploadedFile("x.pdf", PDF), "title": "Fichier"},
+    ),
+    "strategy:detach_file": Sample(two(action, key=lambda world: world.sheet_file.pk), acts=MISSION),
+    "strategy:link": Sample(action),
+    "strategy:unlink": Sample(two(action, key=lambda world: world.link.pk), sends=sent(reason="Erreur.")),
+    "strategy:freeze_review": Sample(sends=sent(annee="2025", confirm="on")),
+    "strategy:present_review": Sample(sent(year=2025, number=1)),
+    # ------------------------------------------------------------------------------------------------------- portal
+    "portal:gallery_part": Sample(sent(part="composants")),
+    "portal:year_figure": Sample(lambda world: {"year": 2025, "code": world.year_figure_code}),
+}
+
+
+def samples_of(name: str) -> tuple[Sample, ...]:
+    """The tries of an address; an address without arguments is tried as it is when nothing is said."""
+    found = SAMPLES.get(name, Sample())
+    return found if isinstance(found, tuple) else (found,)

@@ -1,0 +1,375 @@
+"""Two worlds that do not know each other: everything that one can own, once for the holder, once for the stranger."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+
+from essaim.directory import services as directory
+from essaim.directory.models import MembershipRole, Partner
+from essaim.documents import services as documents
+from essaim.documents.models import File, Visibility
+from essaim.evidence.models import Link
+from essaim.funding import services as funding
+from essaim.funding.models import (
+    Application,
+    Assessment,
+    Award,
+    Call,
+    Cofinancer,
+    Collaborator,
+    Deliberation,
+    Envelope,
+    Grid,
+    LedgerKind,
+    LedgerLine,
+    PieceRequest,
+)
+from essaim.gatherings import services as gatherings
+from essaim.gatherings.models import Attendance, Body, BodyKind, DecisionKind, EventKind, Presence
+from essaim.jobs.models import Job
+from essaim.kernel import clock
+from essaim.mail.models import Message, MessageState
+from essaim.people import services as accounts
+from essaim.people.actors import Actor
+from essaim.people.models import RoleGrant, User
+from essaim.people.roles import Role
+from essaim.questionnaires.models import Response
+from essaim.strategy.models import RoadmapAction
+
+ESSAIM = Actor.system("tests")
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\nstartxref\n0\n%%EOF\n"
+LOMME = "59355"
+
+
+@dataclass
+class World:
+    """The things of one owner, by name: ``world.draft``, ``world.meeting``…"""
+
+    letter: str
+    owner: User
+    manager: User
+    contributor: User
+    people: dict[str, User]
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        """A thing; the names are those that the functions below give."""
+        try:
+            return self.__dict__["things"][name]
+        except KeyError:
+            raise AttributeError(f"world {self.__dict__.get('letter')} has no {name}: make it in tests/rights/world.py")
+
+    def keep(self, **things: Any) -> None:
+        """Name things."""
+        self.things |= things
+
+
+def make_world(letter: str, people: dict[str, User], owner: User, manager: User, contributor: User) -> World:
+    """Everything that one may own; the territory is laid down already."""
+    world = World(letter, owner, manager, contributor, people)
+    make_structures(world)
+    make_applications(world)
+    make_awards(world)
+    make_gatherings(world)
+    make_events(world)
+    make_office(world)
+    return world
+
+
+# ------------------------------------------------------------------------------------------------------- directory
+
+
+def make_structures(world: World) -> None:
+    """A private structure with its members and invitations, and a published one."""
+    siret = {"A": "00000101600013", "B": "00000102400017"}[world.letter]
+    structure = directory.register_organisation(
+        ESSAIM, name=f"Structure {world.letter}", siret=siret, commune_code=LOMME, manager=world.manager
+    )
+    published = directory.register_organisation(
+        ESSAIM, name=f"Publiée {world.letter}", manager=world.manager, commune_code=LOMME, is_public=True
+    )
+    if world.contributor != world.manager:
+        directory.add_member(ESSAIM, structure, user=world.contributor, role=MembershipRole.CONTRIBUTOR)
+    friend = User.objects.create_confirmed(f"amie-{world.letter.lower()}@exemple.fr", name=f"Amie {world.letter}")
+    other = directory.register_organisation(ESSAIM, name=f"Voisine {world.letter}", manager=friend)
+    invite = partial(directory.invite_member, role=MembershipRole.CONTRIBUTOR)
+    world.keep(
+        structure=structure,
+        published=published,
+        friend=friend,
+        membership=structure.memberships.get(user=world.contributor),
+        structure_invitation=invite(Actor.of(world.manager), structure, email="personne@exemple.fr"),
+        received_invitation=invite(Actor.of(friend), other, email=world.owner.email),
+        structure_role=directory.give_role(ESSAIM, structure, role="incubator"),
+    )
+
+
+# --------------------------------------------------------------------------------------------------------- funding
+
+
+def an_application(world: World, state: str, **fields: Any) -> Application:
+    """An application of the owner in this state, of the structure once filed, in Lomme, cofinanced by the metropolis."""
+    call = Call.objects.get(code="permanent")
+    is_draft = state == "draft"
+    filed_at = None if is_draft else clock.now()
+    version = call.form.current_version
+    assert version is not None
+    rank = Application.objects.count() + 1
+    made = Application.objects.create(
+        call=call,
+        holder=world.owner,
+        holder_name=world.owner.name,
+        organisation=None if is_draft else world.structure,
+        response=Response.objects.create(
+            form_version=version, state="draft" if is_draft else "filed", filed_at=filed_at
+        ),
+        state=state,
+        number=None if is_draft else f"2026-{rank:03d}",
+        filed_at=filed_at,
+        title=f"Projet {rank} de {world.letter}",
+        cut_off=None if is_draft else call.cut_offs.order_by("last_day").last(),
+        requested=Decimal(8000),
+        total_cost=Decimal(40000),
+        commune_code=LOMME,
+        stage="start_up",
+        **fields,
+    )
+    if not is_draft:
+        Cofinancer.objects.create(
+            application=made, name="MEL", partner=Partner.objects.get(code="mel"), amount=1000, status="requested"
+        )
+        ask_assessment(world, made)
+    return made
+
+
+def ask_assessment(world: World, application: Application, *, is_done: bool = False) -> Assessment:
+    """The expert is asked to score: this is how the expert reads the file."""
+    grid = Grid.objects.filter(call=application.call).latest("number")
+    scores = {criterion["code"]: 3 for criterion in grid.criteria} if is_done else {}
+    return Assessment.objects.update_or_create(
+        application=application,
+        assessor=world.people["expert"],
+        defaults={
+            "grid": grid,
+            "scores": scores,
+            "total": Decimal(60) if is_done else None,
+            "done_at": clock.now() if is_done else None,
+        },
+    )[0]
+
+
+def a_file(owner: Any, title: str, visibility: str, slot: str = "") -> Any:
+    """A file of the owner."""
+    return documents.add_file(
+        ESSAIM, owner=owner, upload=PDF, filename=f"{title}.pdf", title=title, slot=slot, visibility=visibility
+    )
+
+
+def make_applications(world: World) -> None:
+    """One in each state, with its files, its writers and what is asked of it."""
+    draft, filed = an_application(world, "draft"), an_application(world, "filed")
+    incomplete, in_review = an_application(world, "incomplete"), an_application(world, "in_review")
+    ready = an_application(world, "ready")
+    ask_assessment(world, ready, is_done=True)
+    writer = Collaborator.objects.create(application=draft, user=world.contributor)
+    friend = Actor.of(world.friend)
+    theirs = funding.start_application(friend, call=draft.call)
+    asked = PieceRequest.objects.create(
+        application=incomplete, slot="bank", label="RIB", message="Merci.", due_on=clock.today() + timedelta(days=9)
+    )
+    world.keep(
+        draft=draft,
+        filed=filed,
+        incomplete=incomplete,
+        in_review=in_review,
+        ready=ready,
+        assessment=in_review.assessments.get(),
+        writer=writer,
+        writing_invitation=funding.add_collaborator(Actor.of(world.owner), draft, email="personne@exemple.fr"),
+        received_writing=funding.add_collaborator(friend, theirs, email=world.owner.email),
+        request=asked,
+        draft_file=a_file(draft, "Brouillon", Visibility.OWNER, "bank"),
+        owner_file=a_file(filed, "Statuts", Visibility.OWNER, "bank"),
+        office_file=a_file(filed, "Note interne", Visibility.OFFICE),
+    )
+
+
+def make_awards(world: World) -> None:
+    """An award that was only voted, a notified one with its agreement and its laureate, published, and an envelope."""
+    today = clock.today()
+    call = Call.objects.get(code="permanent")
+    envelope, created = Envelope.objects.get_or_create(
+        call=call, commune_code=LOMME, year=today.year, defaults={"amount": Decimal(100_000)}
+    )
+    if created:
+        LedgerLine.objects.create(envelope=envelope, kind=LedgerKind.OPENED, amount=envelope.amount)
+    voted, notified = an_award(world, "voted", today), an_award(world, "notified", today)
+    agreement = funding.draw_agreement(
+        ESSAIM,
+        notified,
+        city_signatory="Le maire",
+        organisation_signatory="La présidence",
+        instalments=[{"label": "Solde", "amount": "8000", "when": "à la signature"}],
+    )
+    laureate = funding.consent_laureate(ESSAIM, notified, story="Notre histoire.")
+    world.keep(
+        envelope=envelope,
+        voted=voted.application,
+        awarded=notified.application,
+        voted_award=voted,
+        award=notified,
+        agreement=agreement,
+        laureate=funding.publish_laureate(ESSAIM, laureate),
+        deliberation=notified.deliberation,
+        agreement_file=File.objects.get(pk=agreement.file_key),
+        public_file=a_file(notified, "Décision", Visibility.PUBLIC),
+    )
+
+
+def an_award(world: World, state: str, day: date) -> Award:
+    """The council's vote for an application of the owner."""
+    application = an_application(world, "awarded")
+    deliberation = Deliberation.objects.create(
+        number=f"26-{application.number}", title="Aides", voted_on=day, mode="individual", total=Decimal(8000)
+    )
+    return Award.objects.create(
+        reference=f"26-{application.number}-1",
+        application=application,
+        call=application.call,
+        organisation=world.structure,
+        deliberation=deliberation,
+        object=application.title,
+        amount=Decimal(8000),
+        voted_on=day,
+        commune_code=LOMME,
+        state=state,
+        notified_on=day if state == "notified" else None,
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ gatherings
+
+
+def make_gatherings(world: World) -> None:
+    """A body that is not public, with meetings to come, under way and held; its guest is the owner."""
+    body = gatherings.constitute_body(
+        ESSAIM, code=f"GT{world.letter}", name=f"Groupe {world.letter}", kind=BodyKind.ASSESSMENT, is_public=False
+    )
+    seat = gatherings.give_seat(
+        ESSAIM, body, function="Présidence", user=world.owner, is_chair=True, from_on=date(2025, 1, 1)
+    )
+    meeting, running = (plan(world, body, days) for days in (10, -0.01))
+    draft = gatherings.plan_meeting(
+        ESSAIM, body=body, title="À venir", starts_at=clock.now() + timedelta(days=20), place_text="Mairie"
+    )
+    held = plan(world, body, -5)
+    session = plan(world, body, 12, kind="session")
+    gatherings.note_presence(ESSAIM, held, presences={str(one.pk): Presence.PRESENT for one in held.attendances.all()})
+    point = gatherings.add_item(ESSAIM, running, title="Un vote")
+    gatherings.add_item(ESSAIM, session, title=world.ready.title, target=world.ready)
+    gatherings.note_presence(
+        ESSAIM, running, presences={str(one.pk): Presence.PRESENT for one in running.attendances.all()}
+    )
+    held = gatherings.hold_meeting(ESSAIM, held)
+    gatherings.approve_minutes(ESSAIM, gatherings.draft_minutes(ESSAIM, held, text="Compte rendu."))
+    drafted = plan(world, body, -3)
+    gatherings.note_presence(
+        ESSAIM, drafted, presences={str(one.pk): Presence.PRESENT for one in drafted.attendances.all()}
+    )
+    drafted = gatherings.hold_meeting(ESSAIM, drafted)
+    minutes = gatherings.draft_minutes(ESSAIM, drafted, text="À relire.")
+    follow_up = gatherings.record_decision(
+        ESSAIM,
+        held,
+        kind=DecisionKind.FOLLOW_UP,
+        text="Écrire aux réseaux",
+        owner=world.owner,
+        due_on=clock.today() + timedelta(days=30),
+    )
+    world.keep(
+        body=body,
+        seat=seat,
+        meeting=meeting,
+        planned=draft,
+        running=running,
+        session=session,
+        held=held,
+        drafted=drafted,
+        minutes=minutes,
+        point=point,
+        coming_point=gatherings.add_item(ESSAIM, meeting, title="À débattre"),
+        attendance=Attendance.objects.get(meeting=meeting, user=world.owner),
+        follow_up=follow_up,
+        interest=gatherings.declare_interest(
+            ESSAIM, user=world.owner, organisation=world.published, role="Administratrice"
+        ),
+    )
+
+
+def plan(world: World, body: Body, days: float, **fields: Any) -> Any:
+    """A convened meeting in so many days."""
+    planned = gatherings.plan_meeting(
+        ESSAIM,
+        body=body,
+        title=f"Réunion de {world.letter}",
+        starts_at=clock.now() + timedelta(days=days),
+        place_text="Mairie",
+        **fields,
+    )
+    return gatherings.convene_meeting(ESSAIM, planned)
+
+
+def make_events(world: World) -> None:
+    """An event that was proposed, one that is published, one that is past."""
+    proposer = Actor.of(world.owner)
+
+    def an_event(title: str, days: int) -> Any:
+        return gatherings.propose_event(
+            proposer if days > 0 else ESSAIM,
+            title=f"{title} {world.letter}",
+            kind=EventKind.GATHERING,
+            summary="Venez.",
+            starts_at=clock.now() + timedelta(days=days),
+        )
+
+    world.keep(
+        proposed=an_event("Proposé", 15),
+        published_event=gatherings.publish_event(ESSAIM, an_event("Publié", 16)),
+        past_event=gatherings.publish_event(ESSAIM, an_event("Passé", -2)),
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- office
+
+
+def make_office(world: World) -> None:
+    """What the office keeps: a sheet's file and link, a message, a job, an agent's invitation and role."""
+    sheet = RoadmapAction.objects.select_related("action").filter(action__code="1.3.a").latest("roadmap__starts_on")
+    message = Message.objects.filter(to=world.owner.email).first() or Message.objects.create(
+        to=world.owner.email, subject="Bonjour", body="Bonjour.", template="x", key=f"message-{world.letter}"
+    )
+    Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED)
+    agent = User.objects.create_confirmed(f"agent-{world.letter.lower()}@exemple.fr", name=f"Agent {world.letter}")
+    unproved = EmailAddress.objects.create(user=agent, email=f"nouvelle-{agent.email}", verified=False)
+    invitation = accounts.invite_agent(
+        ESSAIM, email=f"invite-{world.letter.lower()}@exemple.fr", name="Invitée", role=Role.BUYER
+    )
+    world.keep(
+        sheet=sheet,
+        sheet_file=a_file(sheet, "Fiche", Visibility.OFFICE),
+        link=Link.objects.create(
+            record_kind="award", record_key=str(world.award.pk), action_code="1.3.a", reason="Parce que."
+        ),
+        message=message,
+        job=Job.objects.create(
+            name="mail.deliver", key=f"job-{world.letter}", failed_at=clock.now(), payload={"message": str(message.pk)}
+        ),
+        agent=agent,
+        confirmation_key=EmailConfirmationHMAC(unproved).key,
+        role=RoleGrant.objects.create(user=agent, role=Role.BUYER, from_on="2020-01-01"),
+        agent_invitation=invitation,
+    )
