@@ -36,7 +36,7 @@ def reserve(balance: Balance, amount: Decimal) -> Balance:
     amount = _positive(amount)
     if amount > balance.remaining:
         raise Refused(
-            f"L’enveloppe ne suffit pas : il reste {format_euros(balance.remaining)} et il faudrait "
+            f"L’enveloppe ne suffit pas : il reste {format_euros(balance.remaining)} et il faudrait "
             f"{format_euros(amount)}."
         )
     return replace(balance, reserved=balance.reserved + amount)
@@ -55,7 +55,7 @@ def vote(balance: Balance, amount: Decimal) -> Balance:
     amount = _positive(amount)
     if amount > balance.remaining:
         raise Refused(
-            f"L’enveloppe ne suffit pas : il reste {format_euros(balance.remaining)} et l’aide est de "
+            f"L’enveloppe ne suffit pas : il reste {format_euros(balance.remaining)} et l’aide est de "
             f"{format_euros(amount)}."
         )
     return replace(balance, voted=balance.voted + amount)

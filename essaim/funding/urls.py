@@ -46,7 +46,7 @@ space = [
 
 _OFFICE_FILE = "demandes/<str:number>"
 _SESSION = "sessions/<uuid:key>"
-_AWARD = "aides/<str:reference>"
+_AWARD = "conventions/<str:reference>"
 
 office = [
     path("demandes/", applications.applications, name="applications"),

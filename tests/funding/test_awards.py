@@ -13,7 +13,8 @@ from essaim.documents.queries import files_of
 from essaim.documents.storage import open_file
 from essaim.funding import services
 from essaim.funding.models import Agreement, Award, Deliberation
-from essaim.funding.services.awards import Line, needs_agreement
+from essaim.funding.proposals import Line, check_deliberation
+from essaim.funding.services.awards import needs_agreement
 from essaim.funding.services.envelopes import ledger_sums
 from essaim.journal.models import Entry
 from essaim.kernel.verdict import Refused
@@ -95,7 +96,7 @@ def test_a_company_without_legal_basis_is_blocked() -> None:
 def test_the_convention_sums_the_year_and_the_lines_of_the_same_vote() -> None:
     one = making.organisation()
     making.award("15000", organisation=one)
-    checks = services.check_deliberation(
+    checks = check_deliberation(
         mode="list",
         total=Decimal("8000.01"),
         lines=[line("8000", organisation=one), line("0.01", organisation=one)],

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from essaim.funding import services
 from essaim.funding.models import Award, Deliberation, Envelope
-from essaim.funding.services.awards import Line
+from essaim.funding.proposals import Line
 from essaim.funding.services.envelopes import ledger_sums
 from essaim.gatherings.models import MeetingKind
 from essaim.gatherings.services import add_item, plan_meeting

@@ -300,7 +300,10 @@ class DeliberationForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    """An award to write. ``is_own_initiative`` and ``has_counterpart`` are asked when no application told them."""
+    """An award to write. Initiative and counterpart are asked when no application told them."""
+
+    beneficiary = ""
+    """The name of who receives, for the page."""
 
     application = forms.ModelChoiceField(queryset=Application.objects.all(), required=False, widget=forms.HiddenInput)
     organisation = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -88,7 +88,7 @@ def contract_check(*, is_asked: bool, is_subscribed: bool, day: date) -> Check:
         sentence = "La structure a souscrit au contrat d’engagement républicain."
     else:
         sentence = "Contrat d’engagement républicain sans objet."
-    return Check("S7", ok, True, sentence, article)
+    return Check("S7", ok, False, sentence, article)
 
 
 def public_share_check(public_money: Sequence[tuple[str, Decimal]], total_cost: Decimal, cap_percent: int) -> Check:

@@ -9,7 +9,7 @@ from essaim.funding.services.applications import (
     start_application,
     submit_application,
 )
-from essaim.funding.services.awards import annul_award, check_deliberation, notify_award, record_deliberation
+from essaim.funding.services.awards import annul_award, notify_award, record_deliberation
 from essaim.funding.services.calls import lay_call
 from essaim.funding.services.collaborators import (
     accept_collaboration,
@@ -53,7 +53,6 @@ __all__ = [
     "assign_application",
     "cancel_invitation",
     "change_envelope",
-    "check_deliberation",
     "consent_laureate",
     "declare_complete",
     "decline_application",

@@ -2,26 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from essaim.directory.models import LegalFamily, Organisation, Sector
 from essaim.documents import services as documents
 from essaim.documents.models import Visibility
 from essaim.funding import letters
-from essaim.funding.law import Check, award_checks, convention_check, deliberation_check
+from essaim.funding.law import convention_check
 from essaim.funding.models import (
     Application,
     Award,
-    Call,
     CommitteeOpinion,
     Deliberation,
     DeliberationMode,
-    EconomicQualification,
     Envelope,
 )
 from essaim.funding.policies import (
@@ -31,6 +27,7 @@ from essaim.funding.policies import (
     can_notify_award,
     can_record_vote,
 )
+from essaim.funding.proposals import Line, check_deliberation
 from essaim.funding.queries import yearly_awards
 from essaim.funding.services.envelopes import commit_award, give_back_award, release_opinion
 from essaim.funding.states import APPLICATION, AWARD, AwardState
@@ -47,70 +44,6 @@ NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")
 
 LETTER_SLOT = "award_letter"
 """Place of the letter among the files of an award."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One award to write in a deliberation: for an ``application``, or for an organisation without one."""
-
-    organisation: Organisation
-    object: str
-    amount: Decimal
-    application: Application | None = None
-    call: Call | None = None
-    envelope: Envelope | None = None
-    has_conditions: bool = False
-    conditions: str = ""
-    is_in_kind: bool = False
-    is_own_initiative: bool = True
-    has_counterpart: bool = False
-    legal_basis: str = ""
-    qualification: str = EconomicQualification.NON_ECONOMIC
-    payment_terms: str = "unique"
-    stage: str = ""
-    is_experimentation: bool = False
-    municipal_stake: str = ""
-    theme: str = ""
-    commune_code: str = ""
-    quarter_code: str = ""
-    qpv_code: str = ""
-    sectors: tuple[Sector, ...] = ()
-
-
-def check_line(line: Line, day: date, *, beside: Sequence[Line] = ()) -> list[Check]:
-    """The law's checks on one line, on the day of the vote; ``beside``: the lines before it in the same vote."""
-    already = [
-        (f"{award.object} ({award.voted_on:%d/%m/%Y})", award.amount)
-        for award in yearly_awards(line.organisation, day.year).order_by("voted_on", "reference")
-    ]
-    already += [
-        (f"{other.object} (même délibération)", cents(other.amount))
-        for other in beside
-        if _same_person(other.organisation, line.organisation)
-    ]
-    return award_checks(
-        amount=cents(line.amount),
-        day=day,
-        is_company=line.organisation.family == LegalFamily.COMPANY,
-        legal_basis=line.legal_basis,
-        already=already,
-        is_own_initiative=line.is_own_initiative,
-        has_counterpart=line.has_counterpart,
-    )
-
-
-def _same_person(one: Organisation, other: Organisation) -> bool:
-    return one.pk == other.pk or bool(one.siren and one.siren == other.siren)
-
-
-def check_deliberation(*, mode: str, total: Decimal, lines: Sequence[Line], day: date) -> list[Check]:
-    """Every check of law on a deliberation about to be written."""
-    checks = deliberation_check(
-        mode=mode, total=cents(total), lines=[(line.object, cents(line.amount), line.has_conditions) for line in lines]
-    )
-    for rank, line in enumerate(lines):
-        checks.extend(check_line(line, day, beside=lines[:rank]))
-    return checks
 
 
 def record_deliberation(

@@ -49,7 +49,7 @@ def open_envelope(actor: Actor, *, call: Call, commune_code: str, year: int, amo
     with transaction.atomic():
         Call.objects.select_for_update().get(pk=call.pk)
         if Envelope.objects.filter(call=call, commune_code=commune_code, year=year).exists():
-            raise Refused("Cette enveloppe existe déjà : modifiez son montant.")
+            raise Refused("Cette enveloppe existe déjà : modifiez son montant.")
         envelope = Envelope.objects.create(call=call, commune_code=commune_code, year=year, amount=amount)
         LedgerLine.objects.create(envelope=envelope, kind=LedgerKind.OPENED, amount=amount)
         journal.record(actor, "funding.open_envelope", envelope, facts={"amount": amount})
@@ -67,7 +67,7 @@ def change_envelope(actor: Actor, *, envelope: Envelope, amount: Decimal, reason
         engaged = locked.reserved + locked.voted
         if amount < engaged:
             raise Refused(
-                f"{format_euros(engaged)} sont déjà réservés ou votés : l’enveloppe ne peut descendre au-dessous."
+                f"{format_euros(engaged)} sont déjà réservés ou votés : l’enveloppe ne peut descendre au-dessous."
             )
         before = locked.amount
         if amount == before:

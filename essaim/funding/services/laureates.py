@@ -52,7 +52,7 @@ def publish_laureate(actor: Actor, laureate: Laureate) -> Laureate:
         if locked.consented_at is None:
             raise Refused("La structure lauréate n’a pas donné son accord.")
         if locked.award.state != AwardState.NOTIFIED:
-            raise Refused("Notifiez d’abord l’aide : la structure l’apprend avant le public.")
+            raise Refused("Notifiez d’abord l’aide : la structure l’apprend avant le public.")
         if locked.published_on is None:
             locked.published_on = clock.today()
             locked.save(update_fields=["published_on"])

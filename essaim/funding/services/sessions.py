@@ -55,7 +55,7 @@ def invite_assessor(actor: Actor, application: Application, *, assessor: User) -
             journal.record(actor, "funding.invite_assessor", locked)
             mail.send(
                 to=assessor.email,
-                subject=f"Une demande à noter : {locked.number}",
+                subject=f"Une demande à noter : {locked.number}",
                 template="funding/mail/assess.txt",
                 context={"application": locked},
                 about=locked,

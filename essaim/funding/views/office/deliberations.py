@@ -24,8 +24,8 @@ from essaim.funding.listing import DeliberationListing
 from essaim.funding.models import Application, Deliberation, DeliberationMode, Envelope, Verdict
 from essaim.funding.policies import VOTING_IN, can_record_vote
 from essaim.funding.progress import with_progress
+from essaim.funding.proposals import Line, check_deliberation
 from essaim.funding.queries import office_applications
-from essaim.funding.services.awards import Line
 from essaim.funding.states import ApplicationState
 from essaim.funding.views.office.acting import MONEY, actor_of
 from essaim.kernel import clock
@@ -149,9 +149,7 @@ def _checked(actor: Actor, form: DeliberationForm, formset: BaseFormSet) -> Chec
         tell(form, refused)
         return None
     values = form.cleaned_data
-    checks = services.check_deliberation(
-        mode=values["mode"], total=values["total"], lines=lines, day=values["voted_on"]
-    )
+    checks = check_deliberation(mode=values["mode"], total=values["total"], lines=lines, day=values["voted_on"])
     return Checked(lines, checks, _digest(values, lines))
 
 
@@ -182,8 +180,14 @@ def _formset(request: HttpRequest, actor: Actor) -> BaseFormSet:
     envelopes = Envelope.objects.filter(year__gte=clock.today().year - 1).order_by("-year", "commune_code")
     words = {"envelopes": envelopes, "communes": list(Commune.objects.values_list("code", "name"))}
     if request.method == "POST":
-        return factory(request.POST, form_kwargs=words, prefix="lignes")
-    return factory(initial=_initial_lines(request, actor), form_kwargs=words, prefix="lignes")
+        formset = factory(request.POST, form_kwargs=words, prefix="lignes")
+    else:
+        formset = factory(initial=_initial_lines(request, actor), form_kwargs=words, prefix="lignes")
+    keys = [str(form["organisation"].value() or "") for form in formset.forms]
+    names = {str(one.pk): one.name for one in _chosen_organisations(actor, keys)}
+    for form, key in zip(formset.forms, keys, strict=True):
+        form.beneficiary = names.get(key, "Bénéficiaire inconnu")
+    return formset
 
 
 def _initial_lines(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
