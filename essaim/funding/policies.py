@@ -59,7 +59,7 @@ def can_add_piece(actor: Actor, application: Application) -> Verdict:
     """To join a piece, one must be able to write the file, which the city must not have declared complete yet."""
     waiting = application.state in OPEN_TO_PIECES
     return can_follow_application(actor, application) and allow_if(
-        waiting, "Le dossier est déclaré complet : ses pièces ne changent plus. Écrivez à la mission ESS."
+        waiting, "Le dossier est déclaré complet : ses pièces ne changent plus. Écrivez à la mission ESS."
     )
 
 

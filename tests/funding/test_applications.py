@@ -383,9 +383,9 @@ def test_a_request_is_answered_once_and_the_file_goes_back(awa, holder, officer,
     sent = applying.filed(awa)
     first = services.request_piece(officer, sent, slot="bank", label="RIB", message="Illisible.")
     with pytest.raises(Refused, match="pas la vôtre"):
-        services.provide_piece(stranger, sent, request=first, upload=applying.upload("rib.pdf"))
-    assert services.provide_piece(holder, sent, request=first, upload=applying.upload("rib.pdf")).state == "filed"
-    assert services.provide_piece(holder, sent, request=first, upload=applying.upload("rib.pdf")).state == "filed"
+        services.provide_piece(stranger, sent, asked=first, upload=applying.upload("rib.pdf"))
+    assert services.provide_piece(holder, sent, asked=first, upload=applying.upload("rib.pdf")).state == "filed"
+    assert services.provide_piece(holder, sent, asked=first, upload=applying.upload("rib.pdf")).state == "filed"
     assert files_of(sent, "bank").count() == 1
     assert verbs(sent).count("funding.provide_piece") == 1
 

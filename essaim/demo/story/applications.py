@@ -147,7 +147,7 @@ def _ask_piece(story: Teller, project: Project) -> None:
 def _give_piece(story: Teller, project: Project) -> None:
     asked = project.file.piece_requests.get(answered_at__isnull=True)
     funding.provide_piece(
-        story.actor(project.carrier), project.file, request=asked, upload=paper("Relevé d’identité bancaire")
+        story.actor(project.carrier), project.file, asked=asked, upload=paper("Relevé d’identité bancaire")
     )
 
 

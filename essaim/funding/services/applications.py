@@ -49,7 +49,7 @@ COPIED = (
 def start_application(actor: Actor, *, call: Call, another: bool = False) -> Application:
     """Begin a draft; without ``another``, the person's draft in this call when there is one already."""
     if actor.user is None:
-        raise Refused("Connectez-vous pour commencer une demande : elle sera enregistrée à votre nom.")
+        raise Refused("Connectez-vous pour commencer une demande : elle sera enregistrée à votre nom.")
     day = clock.today()
     if day < call.opens_on or (call.closes_on is not None and day > call.closes_on):
         raise Refused("Cet appel n’est pas ouvert aujourd’hui.")
@@ -251,7 +251,7 @@ def _partner_named(name: str, partners: Iterable[Partner]) -> Partner | None:
 
 
 def provide_piece(
-    actor: Actor, application: Application, *, request: PieceRequest, upload: Any | None = None
+    actor: Actor, application: Application, *, asked: PieceRequest, upload: Any | None = None
 ) -> Application:
     """Answer a request for a piece, with its file when ``upload`` is given; the file is again to be checked.
 
@@ -260,18 +260,18 @@ def provide_piece(
     with transaction.atomic():
         locked = _lock(application)
         can_follow_application(actor, locked).require()
-        asked = PieceRequest.objects.select_for_update().get(pk=request.pk, application=locked)
-        if asked.answered_at is not None:
+        current = PieceRequest.objects.select_for_update().get(pk=asked.pk, application=locked)
+        if current.answered_at is not None:
             return locked
         can_provide_piece(actor, locked).require()
         if upload is not None:
-            keep_piece(actor, locked, slot=asked.slot, upload=upload, title=asked.label)
-        asked.answered_at = clock.now()
-        asked.save(update_fields=["answered_at"])
+            keep_piece(actor, locked, slot=current.slot, upload=upload, title=current.label)
+        current.answered_at = clock.now()
+        current.save(update_fields=["answered_at"])
         if not locked.piece_requests.filter(answered_at__isnull=True).exists():
             locked.state = APPLICATION.target("provide_piece")
             locked.save(update_fields=["state"])
-        journal.record(actor, "funding.provide_piece", locked, facts={"slot": asked.slot})
+        journal.record(actor, "funding.provide_piece", locked, facts={"slot": current.slot})
     return locked
 
 

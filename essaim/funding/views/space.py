@@ -186,7 +186,7 @@ def answer_request(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     form = _answer_form(asked, *typed(request))
     if form.is_valid():
         try:
-            services.provide_piece(request.actor, application, request=asked, upload=form.upload)  # type: ignore[attr-defined]
+            services.provide_piece(request.actor, application, asked=asked, upload=form.upload)  # type: ignore[attr-defined]
         except Refused as refused:
             return show_refusal(request, refused, "funding:my_application", pk)
         messages.success(request, f"«\u00a0{asked.label}\u00a0» est envoyée. La mission ESS est prévenue.")
