@@ -15,6 +15,7 @@ from essaim.evidence.records import MASKED_GROUP, EvidenceRecord
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
 from essaim.people.actors import Actor
+from essaim.territory import queries as territory
 
 
 def touching(period: Period, start: str, end: str) -> Q:
@@ -151,7 +152,23 @@ def _places(day: date) -> list[Group]:
     return [Group(row.code, row.name, row.commune_code) for row in Place.objects.filter(still_open)]
 
 
+def _communes(day: date) -> list[Group]:
+    return [Group(row.code, row.name, row.code) for row in territory.communes()]
+
+
+def _quarters(day: date) -> list[Group]:
+    return [Group(row.code, row.name, row.commune.code) for row in territory.quarters()]
+
+
+def _priority_quarters(day: date) -> list[Group]:
+    return [Group(row.code, row.name) for row in territory.priority_quarters(day)]
+
+
 LISTS.add("sector", TerritoryList("sector", "filières", _sectors))
 LISTS.add("service", TerritoryList("service", "services municipaux", _services))
 LISTS.add("partner", TerritoryList("partner", "partenaires", _partners))
 LISTS.add("place", TerritoryList("place", "lieux", _places))
+# The territory stands below the engine and cannot speak to it: the directory, which points at its lists, does.
+LISTS.add("commune", TerritoryList("commune", "communes", _communes))
+LISTS.add("quarter", TerritoryList("quarter", "quartiers", _quarters))
+LISTS.add("priority_quarter", TerritoryList("priority_quarter", "quartiers prioritaires", _priority_quarters))

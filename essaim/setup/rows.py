@@ -51,6 +51,7 @@ def directory_rows(folder: Folder) -> dict[str, list[dict[str, Any]]]:
                 "address": row.address,
                 "commune_code": row.commune or "",
                 "services_offered": row.services_offered,
+                "partner": row.partner,
             }
             for row in folder.places.places
         ],
@@ -59,6 +60,8 @@ def directory_rows(folder: Folder) -> dict[str, list[dict[str, Any]]]:
 
 def body_rows(folder: Folder) -> list[dict[str, Any]]:
     """Rows of ``gatherings.services.bodies.lay_bodies``; dates of the rules as JSON keeps them."""
+    workshops = folder.bodies.workshops
+    themes = [row.model_dump() for row in workshops.themes] if workshops else []
     return [
         {
             "code": row.code,
@@ -69,6 +72,8 @@ def body_rows(folder: Folder) -> list[dict[str, Any]]:
             "chair_function": row.chair,
             "source_frequency": row.source_frequency,
             "obligations": plain(row.obligations),
+            "partners": list(row.partners),
+            "workshop_themes": themes if workshops and workshops.body == row.code else [],
             "position": position,
         }
         for position, row in enumerate(folder.bodies.bodies)
