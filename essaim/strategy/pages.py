@@ -1,6 +1,6 @@
 """What the pages show of the strategy: plain values for the templates, every number with the address of its list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,12 +14,13 @@ from essaim.evidence.catalogue import CATALOGUE
 from essaim.evidence.comb import Comb, CombGroup
 from essaim.evidence.evaluation import RuleResult
 from essaim.evidence.records import EvidenceRecord
+from essaim.evidence.rules import Measure
 from essaim.evidence.states import ActionState, Nature
 from essaim.strategy import wording
 from essaim.strategy.board import WHOLE, Outlook, YearResult
 from essaim.strategy.models import Axis, Commitment, IndicatorValue, RoadmapAction
 from essaim.strategy.queries import axes, indicator_values
-from essaim.ui.formatting import NBSP, format_day, format_number
+from essaim.ui.formatting import NBSP, format_day, format_euros, format_number, format_share
 
 LATEST_SHOWN = 10
 WIDE_ROW = 4
@@ -187,6 +188,16 @@ def rule_line(result: RuleResult, url: str = "") -> RuleLine:
 
 
 def _required(result: RuleResult) -> str:
+    """What is asked, in words: ``au moins 2, viser 4``, ``100 % attendus``."""
+    rule = result.rule
+    if not result.is_measurable:
+        return ""
+    if rule.measure is Measure.SHARE:
+        return f"{format_share(rule.minimum, 0)} attendus" if rule.minimum else ""
+    if rule.measure is Measure.SUM and rule.of is None:
+        return f"au moins {format_euros(result.required)}" if result.required else ""
+    if rule.measure is Measure.COVERAGE and result.required == len(result.groups or ()):
+        return f"les {format_number(result.required.normalize())} sont attendus"
     least = f"au moins {format_number(result.required.normalize())}" if result.required else ""
     aim = f"viser {format_number(result.aim.normalize())}" if result.aim is not None else ""
     return ", ".join(filter(None, [least, aim]))
@@ -211,6 +222,17 @@ def proof_entries(records: Iterable[EvidenceRecord]) -> list[dict[str, Any]]:
     ]
 
 
+def shown_first(records: Sequence[EvidenceRecord]) -> list[EvidenceRecord]:
+    """The latest records that a sheet names: those that the reader may read when there are any, in their order."""
+    readable = [record for record in records if record.is_visible] or list(records)
+    return readable[-LATEST_SHOWN:]
+
+
+def masked_words(records: Sequence[EvidenceRecord]) -> str:
+    """``14 de ces faits ne sont pas publics : ils comptent, leur titre est masqué.``"""
+    return tables.table_of_records(records).masked_words
+
+
 def history_lines(years: Iterable[YearResult], seen: Outlook, commune: str) -> list[dict[str, Any]]:
     """The state of an action in each year, the present one marked."""
     return [
@@ -227,10 +249,13 @@ def history_lines(years: Iterable[YearResult], seen: Outlook, commune: str) -> l
     ]
 
 
-def sheet_facts(sheet: RoadmapAction, principles: dict[str, Commitment]) -> list[dict[str, Any]]:
-    """What the sheet says beside its proofs; what nobody gave yet is « à compléter »."""
+def sheet_facts(sheet: RoadmapAction, principles: dict[str, Commitment], *, names: bool) -> list[dict[str, Any]]:
+    """What the sheet says beside its proofs; what nobody gave yet is « à compléter ».
+
+    ``names``: agents who pilot are named, for the office; the public reads the service that answers.
+    """
     nature = Nature(sheet.nature)
-    pilots = [str(pilot) for pilot in sheet.pilots.all()]
+    pilots = [str(pilot) for pilot in sheet.pilots.all()] if names else []
     if sheet.pilot_service:
         pilots.append(str(sheet.pilot_service))
     named = [principles[code].place or principles[code].text for code in sheet.principles if code in principles]

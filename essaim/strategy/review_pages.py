@@ -92,7 +92,12 @@ class ReviewPage:
     axes: list[AxisPart]
     bodies: list[BodyPart]
     headlines: list[dict[str, str]] = field(default_factory=list)
-    differences: int = 0
+    moved: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def differences(self) -> int:
+        """How many times the live review says otherwise."""
+        return len(self.moved)
 
 
 def review_page(
@@ -124,44 +129,51 @@ def review_page(
         axes,
         bodies,
         headlines=_headlines(review, body_url),
-        differences=now.differences,
+        moved=now.moved,
     )
 
 
 class _Now:
-    """The live review beside a frozen one, and how many times it says otherwise."""
+    """The live review beside a frozen one, and what it says otherwise."""
 
     def __init__(self, live: Review | None) -> None:
         self._is_compared = live is not None
         self._figures = figures_by_key(live) if live else {}
         self._states = {action["code"]: action["state"] for action in actions_of(live)} if live else {}
         self._bodies = {body["code"]: body for body in live["bodies"]} if live else {}
-        self.differences = 0
+        self.moved: list[dict[str, str]] = []
 
     def figure(self, action: str, figure: Mapping[str, Any]) -> str:
         """The live value when it differs: of the words, or of the list."""
         if not self._is_compared:
             return ""
         found = self._figures.get((action, figure["code"]))
-        if found is None:
-            return self._said("absent de la lecture d’aujourd’hui")
-        if found["value"] != figure["value"] or wording.figure_words(found) != wording.figure_words(figure):
-            return self._said(wording.figure_words(found))
-        return ""
+        before, after = wording.figure_words(figure), wording.figure_words(found) if found else _ABSENT
+        if found is not None and found["value"] == figure["value"] and before == after:
+            return ""
+        return self._said(f"action-{action}", f"{action}, {figure['label']}", before, after)
 
     def state(self, action: Mapping[str, Any]) -> str:
         """The live state when it differs."""
-        state = self._states.get(action["code"], action["state"])
-        return self._said(ActionState(state).word) if self._is_compared and state != action["state"] else ""
+        code, state = action["code"], self._states.get(action["code"], action["state"])
+        if not self._is_compared or state == action["state"]:
+            return ""
+        before, after = ActionState(action["state"]).word, ActionState(state).word
+        return self._said(f"action-{code}", f"{code}, état", before, after)
 
-    def body(self, body: Mapping[str, Any]) -> str:
+    def body(self, body: Mapping[str, Any], name: str) -> str:
         """The live number of meetings when it differs."""
         held = self._bodies.get(body["code"], body)["held"]
-        return self._said(_held(held)) if self._is_compared and held != body["held"] else ""
+        if not self._is_compared or held == body["held"]:
+            return ""
+        return self._said("instances", f"{name}, réunions tenues", _held(body["held"]), _held(held))
 
-    def _said(self, words: str) -> str:
-        self.differences += 1
-        return words
+    def _said(self, anchor: str, what: str, before: str, after: str) -> str:
+        self.moved.append({"anchor": anchor, "what": what, "before": before, "after": after})
+        return after
+
+
+_ABSENT = "absent de la lecture d’aujourd’hui"
 
 
 def _objective(
@@ -226,14 +238,15 @@ def _owed(obligation: Mapping[str, Any]) -> str:
 
 
 def _body(body: Mapping[str, Any], annex: Mapping[str, Any], body_url: Callable[[str], str], now: _Now) -> BodyPart:
+    name = annex["bodies"].get(body["code"], {}).get("name", body["code"])
     return BodyPart(
         body["code"],
-        annex["bodies"].get(body["code"], {}).get("name", body["code"]),
+        name,
         body["required"],
         _held(body["held"]),
         body["missing"] or 0,
         body_url(body["code"]) if body["held"] is not None else "",
-        now.body(body),
+        now.body(body, name),
     )
 
 

@@ -117,6 +117,7 @@ def action_context(asked: AskedOutlook, sheet: RoadmapAction, actor: Actor) -> d
     seen, code = asked.outlook, sheet.action.code
     reading = Reading(seen, actor)
     result = reading.action(code)
+    shown = pages.shown_first(result.records)
     principles = {row.code: row for row in queries.principles()}
     return {
         "asked": asked,
@@ -127,12 +128,13 @@ def action_context(asked: AskedOutlook, sheet: RoadmapAction, actor: Actor) -> d
         "state_tag": wording.tag_of(result.state),
         "sentence": wording.state_sentence(result, str(seen.year)),
         "rules": pages.rule_lines(code, result, asked.query),
-        "entries": pages.proof_entries(result.records)[: pages.LATEST_SHOWN],
+        "entries": pages.proof_entries(shown),
         "facts_count": len(result.records),
-        "others_count": max(0, len(result.records) - pages.LATEST_SHOWN),
+        "others_count": len(result.records) - len(shown),
+        "masked_words": pages.masked_words(result.records),
         "planned": pages.proof_entries(result.planned)[:5],
         "proofs_url": reverse("strategy:proofs", args=[code]) + asked.query,
-        "facts": pages.sheet_facts(sheet, principles),
+        "facts": pages.sheet_facts(sheet, principles, names=actor.is_agent),
         "roadmap_words": pages.roadmap_words(seen, sheet),
         "history": pages.history_lines(history(code, seen, reading), seen, seen.commune),
         "notes": queries.notes_visible_to(actor, sheet),
