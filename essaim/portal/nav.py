@@ -95,9 +95,11 @@ OFFICE = (
         (
             Entry("Demandes", "funding:applications", waits("demandes")),
             Entry("Sessions", "funding:sessions", waits("sessions")),
+            Entry("Délibérations", "funding:deliberations"),
             Entry("Conventions et paiements", "funding:agreements", waits("aides")),
             Entry("Comptes rendus", "funding:reports"),
             Entry("Enveloppes", "funding:budgets"),
+            Entry("Lauréates et lauréats", "funding:office_laureates"),
             Entry("Appels", "funding:calls"),
         ),
     ),

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from essaim.documents.queries import files_of
 from essaim.documents.storage import open_file
 from essaim.funding import services
-from essaim.funding.models import Agreement, Award, Deliberation
+from essaim.funding.models import Agreement, Application, Award, Deliberation
 from essaim.funding.proposals import Line, check_deliberation
 from essaim.funding.services.awards import needs_agreement
 from essaim.funding.services.envelopes import ledger_sums
@@ -59,6 +59,19 @@ def test_a_vote_awards_a_file_and_releases_what_was_reserved() -> None:
         "funding.award_application",
         "funding.award_grant",
     }
+
+
+def test_one_file_has_a_deliberation_of_its_own() -> None:
+    host = making.organisation("Couveuse")
+    file = making.application("ready", host=host)
+    Application.objects.filter(pk=file.pk).update(organisation=None)
+    file.refresh_from_db()
+    award = services.award_application(
+        SYSTEM, file, number="26-7", voted_on=VOTED, amount=Decimal(3000), conditions="Un bilan", has_conditions=True
+    )
+    assert (award.organisation, award.deliberation.total, award.conditions) == (host, Decimal(3000), "Un bilan")
+    with pytest.raises(Refused, match="n’est pas possible"):
+        services.award_application(SYSTEM, file, number="26-8", voted_on=VOTED, amount=Decimal(1))
 
 
 def test_the_same_vote_sent_twice_is_one_vote_and_another_with_its_number_is_refused() -> None:

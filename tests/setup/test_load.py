@@ -46,7 +46,7 @@ def test_lille_is_laid_down() -> None:
         "Place": 7,
         "Sector": 6,
         "Service": 8,
-        "Body": 5,
+        "Body": 6,
         "Axis": 4,
         "Objective": 20,
         "Action": 69,

@@ -9,7 +9,7 @@ from essaim.funding.services.applications import (
     start_application,
     submit_application,
 )
-from essaim.funding.services.awards import annul_award, notify_award, record_deliberation
+from essaim.funding.services.awards import annul_award, award_application, notify_award, record_deliberation
 from essaim.funding.services.calls import lay_call
 from essaim.funding.services.collaborators import (
     accept_collaboration,
@@ -51,6 +51,7 @@ __all__ = [
     "add_piece",
     "annul_award",
     "assign_application",
+    "award_application",
     "cancel_invitation",
     "change_envelope",
     "consent_laureate",

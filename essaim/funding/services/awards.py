@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -90,6 +91,43 @@ def record_deliberation(
         for rank, line in enumerate(lines, start=1):
             _write_award(actor, deliberation, line, rank)
     return deliberation
+
+
+def award_application(
+    actor: Actor,
+    application: Application,
+    *,
+    number: str,
+    voted_on: date,
+    amount: Decimal,
+    envelope: Envelope | None = None,
+    **line: Any,
+) -> Award:
+    """Write the vote that awards one file by a deliberation of its own; ``line`` holds the other fields of ``Line``.
+
+    A project without a structure is awarded to the one that hosts it. Refusals are those of ``record_deliberation``.
+    """
+    organisation = application.organisation or application.host
+    if organisation is None:
+        raise Refused("Ce dossier n’a pas de structure\u00a0: personne ne peut recevoir l’aide.")
+    proposed = Line(
+        organisation=organisation,
+        object=application.title,
+        amount=amount,
+        application=application,
+        envelope=envelope,
+        **line,
+    )
+    deliberation = record_deliberation(
+        actor,
+        number=number,
+        title=application.title,
+        voted_on=voted_on,
+        mode=DeliberationMode.INDIVIDUAL,
+        total=amount,
+        lines=[proposed],
+    )
+    return deliberation.lines.get()
 
 
 def check_number(number: str) -> str:

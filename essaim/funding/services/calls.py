@@ -4,7 +4,13 @@ from datetime import date
 from typing import Any
 
 from essaim.funding.models import Call, CutOff, Grid
+from essaim.funding.services.sessions import COMMITTEE, COMMITTEE_VALUES
+from essaim.gatherings.models import Body
+from essaim.gatherings.services import lay_bodies
 from essaim.questionnaires.models import Form
+
+COMMITTEE_POSITION = 50
+"""After the bodies of the strategy, in the list of bodies."""
 
 
 def lay_call(
@@ -17,7 +23,12 @@ def lay_call(
     is_proposed: bool,
     cut_offs: list[tuple[date, date]],
 ) -> Call:
-    """Write a call, a new version of its grid when the criteria changed, and its cut-offs ``(last day, session)``."""
+    """Write a call, a new version of its grid when the criteria changed, and its cut-offs ``(last day, session)``.
+
+    The committee that reads the files is laid once with it; people then make it what it is.
+    """
+    if not Body.objects.filter(code=COMMITTEE).exists():
+        lay_bodies([{"code": COMMITTEE, **COMMITTEE_VALUES, "position": COMMITTEE_POSITION}])
     call, _ = Call.objects.update_or_create(code=code, defaults={**values, "form": form})
     current = Grid.objects.filter(call=call).first()
     if current is None or current.criteria != criteria or current.scale != scale:

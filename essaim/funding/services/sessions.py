@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,6 +30,14 @@ from essaim.ui.formatting import format_day
 
 COMMITTEE = "COMITE"
 """Code of the body that reads the files."""
+
+COMMITTEE_VALUES: dict[str, Any] = {
+    "name": "Comité de lecture de l’appel",
+    "kind": BodyKind.ASSESSMENT,
+    "topics": ["permanent_call"],
+    "purpose": ["Lit les demandes, leur donne un avis et propose un montant. Seul le conseil municipal vote."],
+    "is_public": False,
+}
 
 APPLICATION_KIND = "funding.application"
 
@@ -111,15 +120,7 @@ def mark_ready(actor: Actor, application: Application, *, version: int | None = 
 def find_committee(actor: Actor) -> Body:
     """The committee that reads the call's files, constituted when nobody has yet."""
     found = Body.objects.filter(code=COMMITTEE).first()
-    return found or constitute_body(
-        actor,
-        code=COMMITTEE,
-        name="Comité de lecture de l’appel",
-        kind=BodyKind.ASSESSMENT,
-        topics=["permanent_call"],
-        purpose=["Lit les demandes, leur donne un avis et propose un montant. Seul le conseil municipal vote."],
-        is_public=False,
-    )
+    return found or constitute_body(actor, code=COMMITTEE, **COMMITTEE_VALUES)
 
 
 def plan_session(actor: Actor, cut_off: CutOff, *, body: Body | None = None, hour: int = 14) -> Meeting:
