@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from essaim.funding.models import Application, CutOff, Verdict
 from essaim.funding.states import ApplicationState, AwardState
@@ -159,10 +160,10 @@ _REACHED = {
 }
 
 
-def next_cut_offs(applications: Iterable[Application]) -> dict[str, CutOff]:
+def next_cut_offs(applications: Iterable[Application]) -> dict[UUID, CutOff]:
     """By call, the cut-off that a draft would fall in if it were sent today; one query."""
     calls = {application.call_id for application in applications if application.state == ApplicationState.DRAFT}
-    found: dict[str, CutOff] = {}
+    found: dict[UUID, CutOff] = {}
     if calls:
         for cut_off in CutOff.objects.filter(call__in=calls, last_day__gte=clock.today()).order_by("last_day"):
             found.setdefault(cut_off.call_id, cut_off)

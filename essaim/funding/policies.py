@@ -1,5 +1,7 @@
 """Who may do what to an application, an award, an envelope."""
 
+from allauth.account.models import EmailAddress
+
 from essaim.directory.models import MembershipRole
 from essaim.directory.queries import is_member
 from essaim.funding.models import Application, Assessment, Award, CollaboratorInvitation
@@ -67,7 +69,7 @@ def can_answer_invitation(actor: Actor, invitation: CollaboratorInvitation) -> V
     """To answer an invitation to write, one must have proved that its address is theirs."""
     return allow_if(
         actor.user is not None
-        and actor.user.emailaddress_set.filter(verified=True, email__iexact=invitation.email).exists(),
+        and EmailAddress.objects.filter(user=actor.user, verified=True, email__iexact=invitation.email).exists(),
         "Cette invitation s’adresse à une autre personne.",
     )
 

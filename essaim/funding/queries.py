@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet, Sum
 
 from essaim.directory.models import Organisation
@@ -127,7 +128,7 @@ def invitations_to_write(actor: Actor) -> QuerySet[CollaboratorInvitation]:
     """Invitations to write a draft that wait for this person, at an address which they have proved theirs."""
     if actor.user is None:
         return CollaboratorInvitation.objects.none()
-    proved = actor.user.emailaddress_set.filter(verified=True).values_list("email", flat=True)
+    proved = EmailAddress.objects.filter(user=actor.user, verified=True).values_list("email", flat=True)
     return CollaboratorInvitation.objects.filter(
         closed_at__isnull=True,
         email__in=[email.lower() for email in proved],

@@ -21,8 +21,8 @@ class WriterForm(forms.Form):
 class AnswerForm(forms.Form):
     """The file that answers a request; one form for each request of the page, so the name of the field tells which."""
 
-    def __init__(self, *args: Any, label: str, key: str, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=key, **kwargs)
+    def __init__(self, *, label: str, key: str, **sent: Any) -> None:
+        super().__init__(**sent, prefix=key)
         self.fields["file"] = DocumentField(label=label)
 
     @property

@@ -255,7 +255,7 @@ def pieces(request: HttpRequest, pk: UUID) -> HttpResponse:
     if application.state != ApplicationState.DRAFT:
         return redirect("funding:my_application", pk)
     found = pieces_of(application)
-    form = PiecesForm(*typed(request), pieces=found.asked)
+    form = PiecesForm(pieces=found.asked, **typed(request))
     if request.method == "POST" and _keep_pieces(request, application, form):
         where = "funding:my_application" if LATER in request.POST else "funding:pieces"
         return redirect("funding:check" if "continuer" in request.POST else where, pk)

@@ -35,6 +35,6 @@ def show_refusal(request: HttpRequest, refused: Refused, route: str, pk: UUID) -
     return redirect(route, pk)
 
 
-def typed(request: HttpRequest) -> tuple[Any, ...]:
+def typed(request: HttpRequest) -> dict[str, Any]:
     """What a form was sent with, fields and files, even when it was sent empty; nothing for a page that is opened."""
-    return (request.POST, request.FILES) if request.method == "POST" else ()
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}

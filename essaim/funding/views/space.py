@@ -127,8 +127,8 @@ def _file_context(request: HttpRequest, application: Application) -> dict[str, A
     }
 
 
-def _answer_form(asked: PieceRequest, *data: Any) -> AnswerForm:
-    return AnswerForm(*data, label=f"Fichier pour «\u00a0{asked.label}\u00a0»", key=f"piece-{asked.pk}")
+def _answer_form(asked: PieceRequest, **sent: Any) -> AnswerForm:
+    return AnswerForm(**sent, label=f"Fichier pour «\u00a0{asked.label}\u00a0»", key=f"piece-{asked.pk}")
 
 
 def _award_files(award: Award | None) -> list[File]:
@@ -183,7 +183,7 @@ def answer_request(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     asked = get_object_or_404(application.piece_requests, pk=key)
     if request.method != "POST":
         return redirect("funding:my_application", pk)
-    form = _answer_form(asked, *typed(request))
+    form = _answer_form(asked, **typed(request))
     if form.is_valid():
         try:
             services.provide_piece(request.actor, application, asked=asked, upload=form.upload)  # type: ignore[attr-defined]
@@ -203,7 +203,7 @@ def join_piece(request: HttpRequest, pk: UUID, slot: str) -> HttpResponse:
     piece = next((piece for piece in pieces_of(application).asked if piece.code == slot), None)
     if piece is None:
         raise Http404("no such piece")
-    form = AnswerForm(*typed(request), label=piece.label, key="piece")
+    form = AnswerForm(**typed(request), label=piece.label, key="piece")
     if request.method == "POST" and form.is_valid():
         try:
             services.add_piece(request.actor, application, slot=slot, upload=form.upload)  # type: ignore[attr-defined]
@@ -223,7 +223,7 @@ def writers(request: HttpRequest, pk: UUID) -> HttpResponse:
     application = own_application(request, pk)
     if application.state != ApplicationState.DRAFT:
         return redirect("funding:my_application", pk)
-    form = WriterForm(*typed(request))
+    form = WriterForm(**typed(request))
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         try:
@@ -297,7 +297,7 @@ def laureate_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     laureate = _laureate_of(award)
     consents = laureate is not None and laureate.consented_at is not None
     initial = {"story": laureate.story if laureate else application.summary, "consent": consents}
-    form = StoryForm(*typed(request), initial=initial)
+    form = StoryForm(**typed(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.consent_laureate(request.actor, award, story=form.cleaned_data["story"])  # type: ignore[attr-defined]
