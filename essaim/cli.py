@@ -40,22 +40,18 @@ def main() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line, get_commands
+    from django.db import DatabaseError
 
     try:
         django.setup()  # before the rooms are known, Django lists its own commands only, and keeps that list
         if name not in get_commands():
             print(f"Essaim ne connaît pas la commande « {name} ».\n\n{usage()}", file=sys.stderr)
             sys.exit(2)
-        arguments = [*sys.argv]
-        if name == "check" and len(arguments) == 2:
-            arguments += ["--deploy", "--database", "default"] if _is_production() else ["--database", "default"]
-        execute_from_command_line(arguments)
+        execute_from_command_line(sys.argv)
     except ImproperlyConfigured as refused:
         print(refused, file=sys.stderr)
         sys.exit(1)
-
-
-def _is_production() -> bool:
-    from django.conf import settings
-
-    return bool(settings.IS_PRODUCTION)
+    except DatabaseError as error:
+        cause = str(error).splitlines()[0] if str(error) else type(error).__name__
+        print(f"Base de données : {cause} → vérifiez qu’elle répond, puis lancez `essaim migrate`.", file=sys.stderr)
+        sys.exit(1)
