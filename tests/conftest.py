@@ -42,6 +42,7 @@ pytest_plugins = [
     "tests.support.concurrency",
     "tests.support.mail",
     "tests.support.people",
+    "tests.support.story",
     "tests.support.time",
 ]
 

@@ -27,8 +27,9 @@ def plan(story: Teller) -> None:
     for row in table("events"):
         early = row["on"] - timedelta(days=PROPOSED)
         known = [row_of(code)["since"] + timedelta(days=1) for code in row.get("organisers", [])]
-        proposed_on = min(max(early, *known, early), story.until)
-        story.timeline.plan(proposed_on, partial(_propose, story, row), hour=7)
+        proposed_on = story.begin(max([early, *known]))
+        if proposed_on is not None:
+            story.timeline.plan(proposed_on, partial(_propose, story, row), hour=7)
 
 
 def _propose(story: Teller, row: dict[str, Any]) -> None:

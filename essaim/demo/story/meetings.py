@@ -23,8 +23,9 @@ def plan(story: Teller) -> None:
     for group in table("bodies")["groups"]:
         story.timeline.plan(group["on"], partial(_constitute, story, group), hour=8)
     for row in table("meetings")["meetings"]:
-        prepared_on = max(row["on"] - timedelta(days=PREPARED), _known_on(row["body"]))
-        story.timeline.plan(min(prepared_on, story.until), partial(_prepare, story, row), hour=8, minute=30)
+        prepared_on = story.begin(max(row["on"] - timedelta(days=PREPARED), _known_on(row["body"])))
+        if prepared_on is not None:
+            story.timeline.plan(prepared_on, partial(_prepare, story, row), hour=8, minute=30)
 
 
 def _known_on(code: str) -> date:

@@ -34,6 +34,14 @@ class Teller:
             self._actors[key] = Actor.of(self.people[key])
         return self._actors[key]
 
+    def begin(self, wanted: date) -> date | None:
+        """The day to begin something on: the one wanted, or the last day of the whole story, which announces what
+        comes next; None when this telling stops before.
+        """
+        if wanted <= self.until:
+            return wanted
+        return self.until if self.until == REFERENCE else None
+
     def body(self, code: str) -> Body:
         """A body of the territory or of the story."""
         if code not in self.bodies:

@@ -51,8 +51,9 @@ class Command(BaseCommand):
 
     def _build(self) -> None:
         began = time.monotonic()
-        if MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()):
-            self.stdout.write("0 · Base de données…")
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Base de données…")
             call_command("migrate", verbosity=0, interactive=False)
         found = told_story()
         if found is not None:
