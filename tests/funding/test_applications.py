@@ -14,6 +14,7 @@ from essaim.funding import services
 from essaim.funding.models import Application, Call, CutOff, Laureate, NumberSequence
 from essaim.funding.pieces import pieces_of
 from essaim.funding.queries import invitations_to_write, own_applications
+from essaim.funding.receipts import receipt_pdf
 from essaim.journal.models import Entry
 from essaim.kernel import clock as kernel_clock
 from essaim.kernel.verdict import Refused
@@ -388,6 +389,19 @@ def test_a_request_is_answered_once_and_the_file_goes_back(awa, holder, officer,
     assert services.provide_piece(holder, sent, asked=first, upload=applying.upload("rib.pdf")).state == "filed"
     assert files_of(sent, "bank").count() == 1
     assert verbs(sent).count("funding.provide_piece") == 1
+
+
+def test_the_receipt_tells_what_was_sent_whatever_comes_after(awa, holder, clock) -> None:
+    draft = applying.draft(awa)
+    services.add_piece(holder, draft, slot="statutes", upload=applying.upload())
+    sent = services.submit_application(holder, draft)
+    receipt = receipt_pdf(sent)
+    clock.forward(days=1)
+    services.add_piece(holder, sent, slot="statutes", upload=applying.upload("statuts 2026.pdf"))
+    services.add_piece(holder, sent, slot="bank", upload=applying.upload("rib.pdf"))
+    assert receipt_pdf(sent) == receipt
+    with pytest.raises(ValueError, match="was sent"):
+        receipt_pdf(applying.draft(awa))
 
 
 def test_a_deleted_draft_takes_its_files_along(awa, holder) -> None:

@@ -630,6 +630,28 @@ def test_what_was_typed_survives_a_session_that_ended(laid, make_person, new_pag
     console_errors.clear()
 
 
+def test_a_choice_between_two_answers_is_made_once(laid, make_person, new_page, sign_in, console_errors) -> None:
+    awa, lina = make_person("Awa Diallo"), make_person("Lina")
+    draft = applying.draft(awa)
+    draft.collaborators.create(user=lina)
+    page = new_page()
+    sign_in(page, awa)
+    page.goto(address(draft, "projet/"))
+    page.route("**/enregistrer/", lambda route: route.abort())
+    theirs = {"title": "Le titre de Lina"}
+    services.save_section(Actor.of(lina), draft, answers=theirs, version=draft.response.version)
+    page.get_by_label("Titre du projet").fill("Mon titre")
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    page.get_by_label("Celle de Lina").check()
+    page.get_by_role("button", name="Enregistrer mon choix").click()
+    expect(page.get_by_role("heading", name="Pour qui, et où")).to_be_visible()
+    page.unroute_all()
+    page.goto(address(draft, "projet/"))
+    expect(page.get_by_label("Titre du projet")).to_have_value("Le titre de Lina")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('essaim:'))") == []
+    console_errors.clear()
+
+
 def test_a_file_of_three_hundred_megabytes_is_refused_in_words(laid, make_person, new_page, sign_in, tmp_path) -> None:
     awa = make_person("Awa Diallo")
     draft = applying.draft(awa)

@@ -169,6 +169,7 @@ def _show_conflict(
         "carried": carried,
         "version": result.version,
         "url": reverse("funding:section", args=[application.pk, code]),
+        "save_url": reverse("funding:save_section", args=[application.pk, code]),
     }
     return render(request, "funding/space/conflict.html", context, status=409)
 
