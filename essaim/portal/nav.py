@@ -13,11 +13,15 @@ Count = Callable[[Actor], int]
 
 @dataclass(frozen=True)
 class Entry:
-    """A declared entry. ``count`` gives what waits for the actor; zero is not shown."""
+    """A declared entry. ``count`` gives what waits for the actor; zero is not shown.
+
+    ``is_front``: the first page of a face, to which the pages below its address do not belong.
+    """
 
     label: str
     route: str
     count: Count | None = None
+    is_front: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ PUBLIC = (
             Entry("Agenda", "gatherings:agenda"),
             Entry("Besoins et offres", "directory:exchange"),
             Entry("Bilans", "strategy:reviews"),
-            Entry("Mon espace", "portal:space"),
+            Entry("Mon espace", "portal:space", is_front=True),
         ),
     ),
 )
@@ -71,7 +75,7 @@ SPACE = (
     Group(
         "",
         (
-            Entry("Accueil", "portal:space"),
+            Entry("Accueil", "portal:space", is_front=True),
             Entry("Mes demandes", "funding:my_applications"),
             Entry("Ma structure", "directory:my_structures"),
             Entry("Besoins et offres", "directory:my_exchange"),
@@ -85,7 +89,7 @@ OFFICE = (
     Group(
         "Mon travail",
         (
-            Entry("Ma journée", "portal:day", waits()),
+            Entry("Ma journée", "portal:day", waits(), is_front=True),
             Entry("Mes actions", "strategy:my_actions", waits("actions")),
             Entry("Mes rendez-vous", "directory:encounters"),
         ),
@@ -152,9 +156,9 @@ def build(groups: Iterable[Group], actor: Actor, path: str) -> list[Section]:
     The present entry is the one whose address is the longest beginning of ``path``: a sheet belongs to its list.
     """
     found = [(group.title, [(entry, url_for(entry, actor)) for entry in group.entries]) for group in groups]
-    addresses = [url for _, entries in found for _, url in entries if url]
+    lists = [(url, entry.is_front) for _, entries in found for entry, url in entries if url]
     present = max(
-        (url for url in addresses if path == url or (url != "/" and path.startswith(url))), key=len, default=""
+        (url for url, is_front in lists if path == url or (not is_front and path.startswith(url))), key=len, default=""
     )
     sections = []
     for title, entries in found:

@@ -227,3 +227,14 @@ def test_the_day_asks_the_same_queries_however_many_records(
     with django_assert_num_queries(len(first)):
         client.get("/bureau/")
     assert len(first) <= 32
+
+
+def test_a_page_without_entry_marks_none(today: date, make_person) -> None:
+    actor = Actor.of(make_person("", Role.OFFICER))
+
+    def marked(path: str) -> list[str]:
+        return [item.label for section in nav.build(nav.OFFICE, actor, path) for item in section.items if item.current]
+
+    assert marked("/bureau/") == ["Ma journée"]
+    assert marked("/bureau/recherche/") == []
+    assert marked("/bureau/structures/nouvelle/") == ["Structures"]
