@@ -12,6 +12,7 @@ from django.db import transaction
 from essaim.demo.edition import EDITION, REFERENCE
 from essaim.demo.models import Story
 from essaim.demo.policies import can_build_demonstration
+from essaim.demo.queries import told_story
 from essaim.demo.story import chapters
 from essaim.demo.story.teller import Teller
 from essaim.jobs import services as jobs
@@ -31,11 +32,6 @@ class Step:
 
     title: str
     run: Callable[[], Any]
-
-
-def told_story() -> Story | None:
-    """The story that this database holds, if any."""
-    return Story.objects.order_by("-finished_at").first()
 
 
 def build_demonstration(actor: Actor, *, until: date = REFERENCE, progress: Progress | None = None) -> Story:

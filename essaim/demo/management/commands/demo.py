@@ -16,7 +16,8 @@ from django.db.migrations.executor import MigrationExecutor
 from essaim.demo.accounts import table
 from essaim.demo.edition import EDITION
 from essaim.demo.policies import can_build_demonstration
-from essaim.demo.services import build_demonstration, told_story
+from essaim.demo.queries import told_story
+from essaim.demo.services import build_demonstration
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.setup.load import FolderFaults
