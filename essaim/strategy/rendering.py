@@ -1,6 +1,7 @@
 """A review as a document: a page of HTML that stands alone, a PDF for archives, a Word file."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -118,10 +119,7 @@ def _plain(page: ReviewPage) -> dict[str, Any]:
                                         "words": figure.words,
                                         "label": figure.label,
                                         "missing": ", ".join(figure.missing),
-                                        "records": [
-                                            {"when": line["when"], "title": line["title"], "kind": line["kind"]}
-                                            for line in figure.records
-                                        ],
+                                        "records": _records_told(figure.records),
                                     }
                                     for figure in action.figures
                                 ],
@@ -136,3 +134,12 @@ def _plain(page: ReviewPage) -> dict[str, Any]:
             for axis in page.axes
         ],
     }
+
+
+def _records_told(records: list[dict[str, Any]]) -> list[str]:
+    """The records that may be named, one by one; the others counted together, by nature."""
+    told = [f"{one['when']}, {one['title']} ({one['kind'].lower()})" for one in records if not one["masked"]]
+    masked = Counter(one["kind"].lower() for one in records if one["masked"])
+    for kind, count in masked.items():
+        told.append(f"{count} {'faits non publics' if count >= 2 else 'fait non public'} ({kind})")
+    return told

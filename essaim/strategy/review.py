@@ -10,15 +10,16 @@ from typing import Any
 
 from essaim.evidence.board import ActionResult
 from essaim.evidence.figures import body_data, figure_data, obligation_data
-from essaim.people.actors import Actor, Grant
-from essaim.people.roles import Role
+from essaim.people.actors import Actor
 from essaim.strategy.board import BodyResult, Reading, outlook
 from essaim.territory.queries import communes
 
 Review = dict[str, Any]
 
-OFFICER = Actor(grants=(Grant(Role.OFFICER),))
-"""The officer's rights without an account: how the command reads by default."""
+OFFICER = Actor.system("review")
+"""How the command reads by default: everything that an ESS officer may read, without being one of them (nobody's
+withdrawals hide anything).
+"""
 
 
 def build_review(year: int, *, on: date | None = None, reader: Actor, commune: str | None = None) -> Review:

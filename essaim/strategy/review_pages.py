@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from essaim.evidence.catalogue import CATALOGUE
+from essaim.evidence.records import MASKED_TITLE
 from essaim.evidence.states import ActionState
 from essaim.strategy import wording
 from essaim.strategy.board import Reading
@@ -226,6 +227,7 @@ def record_line(record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "when": format_table_day(date.fromisoformat(record["date"])),
         "title": record["title"],
+        "masked": record["title"] == MASKED_TITLE,
         "url": record["url"],
         "kind": wording.name_of_kind(record["kind"]),
         "quantity": format_number(Decimal(record["quantity"])) if "quantity" in record else "",
