@@ -622,7 +622,9 @@ def test_what_was_typed_survives_a_session_that_ended(laid, make_person, new_pag
     page.get_by_role("button", name="Enregistrer et continuer").click()
     expect(page.get_by_role("heading", name="Ce formulaire est resté ouvert trop longtemps")).to_be_visible()
     sign_in(page, awa)
-    page.goto(address(draft, "projet/"))
+    with page.expect_response("**/enregistrer/") as saved:
+        page.goto(address(draft, "projet/"))
+    assert saved.value.status == 200
     expect(page.get_by_label("Titre du projet")).to_have_value("Gardé par la Ville")
     expect(page.get_by_label("Le projet en quelques lignes")).to_have_value("Gardé sur l’appareil")
     expect(page.locator("[data-saved-at]")).to_contain_text("Enregistré à")
