@@ -25,7 +25,7 @@ if IS_PRODUCTION:
     missing = [name for name in _PRODUCTION_NAMES if not env.str(name, "")]
     if missing:
         raise ImproperlyConfigured(
-            f"Essaim ne démarre pas : il manque {', '.join(missing)}. Donnez ces variables d’environnement "
+            f"Essaim ne démarre pas : il manque {', '.join(missing)}. Donnez ces variables d’environnement "
             "(voir le README), ou aucune des trois pour lancer la démonstration."
         )
 

@@ -51,6 +51,16 @@ def siren_of(siret: str) -> str:
     return siret[:9]
 
 
+def validate_siret(text: str) -> None:
+    """``check_siret`` as fields call it."""
+    check_siret(text)
+
+
+def validate_rna(text: str) -> None:
+    """``check_rna`` as fields call it."""
+    check_rna(text)
+
+
 class SiretField(models.CharField):
     """A SIRET kept as fourteen characters, empty when unknown."""
 
@@ -59,7 +69,7 @@ class SiretField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
-        self.validators.append(check_siret)
+        self.validators.append(validate_siret)
 
 
 class RnaField(models.CharField):
@@ -70,4 +80,4 @@ class RnaField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
-        self.validators.append(check_rna)
+        self.validators.append(validate_rna)

@@ -26,7 +26,7 @@ def parse_euros(text: str) -> Decimal:
         raise ValidationError("Écrivez un montant en euros, par exemple 8 000 ou 8 000,50.", code="amount")
     amount = Decimal(typed.replace("−", "-"))
     if amount != cents(amount):
-        raise ValidationError("Un montant s’arrête aux centimes : deux chiffres après la virgule.", code="cents")
+        raise ValidationError("Un montant s’arrête aux centimes : deux chiffres après la virgule.", code="cents")
     if abs(amount) >= Decimal("1e10"):
         raise ValidationError("Ce montant est trop grand. Vérifiez le nombre de zéros.", code="huge")
     return cents(amount)

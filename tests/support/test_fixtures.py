@@ -16,7 +16,6 @@ from playwright.sync_api import Page
 
 from essaim.kernel import clock as kernel_clock
 from essaim.people import access
-from essaim.people import access
 from tests.support.templates import UnknownVariable
 from tests.support.time import Clock
 
