@@ -2,8 +2,8 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from essaim.kernel import clock
+from essaim.people.access import Access
+from essaim.people.actors import Actor
 from essaim.setup.load import lay_down
 from essaim.strategy import services as strategy
 from tests.rights.people import ANONYMOUS, make_people
@@ -35,6 +37,8 @@ class Answer:
     writes: tuple[str, ...]
     error: str
     text: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    then: Any = None
 
     def __str__(self) -> str:
         words = self.error or f"{self.status}{f' to {self.location}' if self.location else ''}"
@@ -46,12 +50,16 @@ class Town:
 
     def __init__(self) -> None:
         lay_down(ESSAIM, LILLE)
+        self._client = Client()
         self.people = make_people()
         users: Any = self.people
         a = make_world("A", users, users["holder"], users["manager"], users["contributor"])
         b = make_world("B", users, users["stranger"], users["stranger"], users["stranger"])
         self.worlds: dict[str, World] = {"A": a, "B": b}
         self._freeze()
+        self._actors = {
+            name: Actor.anonymous() if user is None else Actor.signed_in(user) for name, user in self.people.items()
+        }
         self._sessions = {name: self._session(user) for name, user in self.people.items() if user is not None}
 
     def _freeze(self) -> None:
@@ -64,15 +72,27 @@ class Town:
         for world in self.worlds.values():
             world.keep(rule_key=_rule_key(), year_figure_code=next(iter(_WRITERS)))
 
+    def admits(self, access: Access, name: str) -> bool:
+        """Whether the view's declaration lets this person in."""
+        return access.admits(self._actors[name])
+
     @staticmethod
     def _session(user: Any) -> str:
         client = Client()
         client.force_login(user)
         return client.cookies["sessionid"].value
 
-    def ask(self, name: str, method: str, url: str, words: dict[str, Any] | None = None, **headers: Any) -> Answer:
-        """Send a request as ``name``; the database is as before afterwards."""
-        client = Client()
+    def ask(
+        self,
+        name: str,
+        method: str,
+        url: str,
+        words: dict[str, Any] | None = None,
+        then: Callable[[], Any] | None = None,
+    ) -> Answer:
+        """Send a request as ``name``; ``then`` reads what it left. The database is as before afterwards."""
+        client = self._client
+        client.cookies.clear()
         if name != ANONYMOUS:
             client.cookies["sessionid"] = self._sessions[name]
         writes: list[str] = []
@@ -83,17 +103,19 @@ class Town:
             return execute(sql, params, many, context)
 
         mark = transaction.savepoint()
-        status, location, error, text = 0, "", "", ""
+        status, error, text, left = 0, "", "", None
+        headers: dict[str, str] = {}
         try:
             with connection.execute_wrapper(watch):
-                response: HttpResponseBase = getattr(client, method)(url, words or {}, **headers)
-                status, location = response.status_code, response.headers.get("Location", "")
+                response: HttpResponseBase = getattr(client, method)(url, words or {})
+                status, headers = response.status_code, dict(response.headers)
                 text = content_of(response).decode(errors="replace")
+            left = then() if then else None
         except Exception as broken:
             error = f"{type(broken).__name__}: {broken}"
         finally:
             transaction.savepoint_rollback(mark)
-        return Answer(status, location, tuple(writes), error, text)
+        return Answer(status, headers.get("Location", ""), tuple(writes), error, text, headers, left)
 
 
 def content_of(response: Any) -> bytes:
@@ -102,7 +124,6 @@ def content_of(response: Any) -> bytes:
 
 
 def _rule_key() -> str:
-    from essaim.people.actors import Actor
     from essaim.strategy.board import Reading, outlook
 
     result = Reading(outlook(2025), Actor.anonymous()).action("1.3.a")

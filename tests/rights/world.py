@@ -29,7 +29,7 @@ from essaim.funding.models import (
     PieceRequest,
 )
 from essaim.gatherings import services as gatherings
-from essaim.gatherings.models import Attendance, Body, BodyKind, DecisionKind, EventKind, Presence
+from essaim.gatherings.models import Attendance, Body, BodyKind, DecisionKind, EventKind, Meeting, Presence
 from essaim.jobs.models import Job
 from essaim.kernel import clock
 from essaim.mail.models import Message, MessageState
@@ -41,7 +41,10 @@ from essaim.questionnaires.models import Response
 from essaim.strategy.models import RoadmapAction
 
 ESSAIM = Actor.system("tests")
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\nstartxref\n0\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"startxref\n0\n%%EOF\n"
+)
 LOMME = "59355"
 
 
@@ -61,7 +64,7 @@ class World:
         try:
             return self.__dict__["things"][name]
         except KeyError:
-            raise AttributeError(f"world {self.__dict__.get('letter')} has no {name}: make it in tests/rights/world.py")
+            raise AttributeError(f"no {name} in this world: make it in tests/rights/world.py") from None
 
     def keep(self, **things: Any) -> None:
         """Name things."""
@@ -112,7 +115,7 @@ def make_structures(world: World) -> None:
 
 
 def an_application(world: World, state: str, **fields: Any) -> Application:
-    """An application of the owner in this state, of the structure once filed, in Lomme, cofinanced by the metropolis."""
+    """An application of the owner in this state, in Lomme, cofinanced; of the structure once filed."""
     call = Call.objects.get(code="permanent")
     is_draft = state == "draft"
     filed_at = None if is_draft else clock.now()
@@ -125,7 +128,10 @@ def an_application(world: World, state: str, **fields: Any) -> Application:
         holder_name=world.owner.name,
         organisation=None if is_draft else world.structure,
         response=Response.objects.create(
-            form_version=version, state="draft" if is_draft else "filed", filed_at=filed_at
+            form_version=version,
+            answers={"carrier": "structure", "family": "association"},
+            state="draft" if is_draft else "filed",
+            filed_at=filed_at,
         ),
         state=state,
         number=None if is_draft else f"2026-{rank:03d}",
@@ -174,7 +180,9 @@ def make_applications(world: World) -> None:
     draft, filed = an_application(world, "draft"), an_application(world, "filed")
     incomplete, in_review = an_application(world, "incomplete"), an_application(world, "in_review")
     ready = an_application(world, "ready")
-    ask_assessment(world, ready, is_done=True)
+    assessed = an_application(world, "in_review")
+    for one in (ready, assessed):
+        ask_assessment(world, one, is_done=True)
     writer = Collaborator.objects.create(application=draft, user=world.contributor)
     friend = Actor.of(world.friend)
     theirs = funding.start_application(friend, call=draft.call)
@@ -187,6 +195,8 @@ def make_applications(world: World) -> None:
         incomplete=incomplete,
         in_review=in_review,
         ready=ready,
+        assessed=assessed,
+        cut_off=draft.call.cut_offs.filter(session=None).order_by("-last_day").first(),
         assessment=in_review.assessments.get(),
         writer=writer,
         writing_invitation=funding.add_collaborator(Actor.of(world.owner), draft, email="personne@exemple.fr"),
@@ -262,24 +272,21 @@ def make_gatherings(world: World) -> None:
     seat = gatherings.give_seat(
         ESSAIM, body, function="Présidence", user=world.owner, is_chair=True, from_on=date(2025, 1, 1)
     )
+    gatherings.give_seat(ESSAIM, body, function="Élue de Lomme", user=world.people["lomme"], from_on=date(2025, 1, 1))
     meeting, running = (plan(world, body, days) for days in (10, -0.01))
     draft = gatherings.plan_meeting(
         ESSAIM, body=body, title="À venir", starts_at=clock.now() + timedelta(days=20), place_text="Mairie"
     )
     held = plan(world, body, -5)
-    session = plan(world, body, 12, kind="session")
-    gatherings.note_presence(ESSAIM, held, presences={str(one.pk): Presence.PRESENT for one in held.attendances.all()})
+    session, voting = plan(world, body, 12, kind="session"), plan(world, body, -0.01, kind="session")
+    everybody_is_there(held)
     point = gatherings.add_item(ESSAIM, running, title="Un vote")
-    gatherings.add_item(ESSAIM, session, title=world.ready.title, target=world.ready)
-    gatherings.note_presence(
-        ESSAIM, running, presences={str(one.pk): Presence.PRESENT for one in running.attendances.all()}
-    )
+    for one in (running, voting):
+        everybody_is_there(one)
     held = gatherings.hold_meeting(ESSAIM, held)
     gatherings.approve_minutes(ESSAIM, gatherings.draft_minutes(ESSAIM, held, text="Compte rendu."))
     drafted = plan(world, body, -3)
-    gatherings.note_presence(
-        ESSAIM, drafted, presences={str(one.pk): Presence.PRESENT for one in drafted.attendances.all()}
-    )
+    everybody_is_there(drafted)
     drafted = gatherings.hold_meeting(ESSAIM, drafted)
     minutes = gatherings.draft_minutes(ESSAIM, drafted, text="À relire.")
     follow_up = gatherings.record_decision(
@@ -297,6 +304,10 @@ def make_gatherings(world: World) -> None:
         planned=draft,
         running=running,
         session=session,
+        session_point=gatherings.add_item(ESSAIM, session, title=world.ready.title, target=world.ready),
+        voting=voting,
+        voting_point=gatherings.add_item(ESSAIM, voting, title=world.assessed.title, target=world.assessed),
+        running_attendance=running.attendances.get(user=world.owner),
         held=held,
         drafted=drafted,
         minutes=minutes,
@@ -308,6 +319,12 @@ def make_gatherings(world: World) -> None:
             ESSAIM, user=world.owner, organisation=world.published, role="Administratrice"
         ),
     )
+
+
+def everybody_is_there(meeting: Meeting) -> None:
+    """Note everybody present."""
+    presences = {str(one.pk): Presence.PRESENT for one in meeting.attendances.all()}
+    gatherings.note_presence(ESSAIM, meeting, presences=presences)
 
 
 def plan(world: World, body: Body, days: float, **fields: Any) -> Any:
