@@ -1,5 +1,6 @@
 """The yearly reviews in the office: freeze, compare with the live one, say who received them."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -38,9 +39,10 @@ def reviews_page(request: HttpRequest, wrong: FreezeForm | None = None) -> HttpR
     years = past_years()
     received = {str(meeting.pk): meeting for meeting in receiving_meetings(actor)}
     choices = [(key, f"{meeting}, {format_day(meeting.starts_at)}") for key, meeting in received.items()]
-    lines = []
+    lines: list[dict[str, Any]] = []
+    live = cache(lambda year: build_review(year, reader=OFFICER))
     for one in Review.objects.order_by("-year", "-number"):
-        page = frozen_page(one)
+        page = frozen_page(one, live(one.year))
         form = PresentForm(initial={"meeting": one.meeting_key}, meetings=choices, auto_id=f"recu_{one.pk}_%s")
         lines.append(
             {"review": one, "differences": page.differences, "meeting": received.get(one.meeting_key), "form": form}
@@ -56,14 +58,14 @@ def reviews_page(request: HttpRequest, wrong: FreezeForm | None = None) -> HttpR
     return render(request, "strategy/office/reviews.html", context, status=422 if wrong else 200)
 
 
-def frozen_page(kept: Review) -> review_pages.ReviewPage:
+def frozen_page(kept: Review, live: dict[str, Any]) -> review_pages.ReviewPage:
     """A frozen version compared with the live review of its year."""
     return review_pages.review_page(
         rendering.frozen_content(kept, is_public=False),
         rendering.frozen_annex(kept),
         address_of=review_pages.frozen_addresses(kept.year, kept.number),
         body_url=lambda code: "",
-        live=build_review(kept.year, reader=OFFICER),
+        live=live,
     )
 
 
