@@ -17,6 +17,11 @@ from essaim.territory.models import Outline
 
 Writer = Callable[[Actor, str, BinaryIO], int]
 
+PLACED = ("structures",)
+"""Lists of things that are somewhere: written in GeoJSON too."""
+OPEN = ("structures", "agenda", "contours")
+"""Datasets that anyone may take from the site, as a visitor reads them."""
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -40,12 +45,13 @@ def datasets() -> dict[str, Dataset]:
 def _of_listing(listing: Listing) -> Dataset:
     def write_list(actor: Actor, form: str, output: BinaryIO) -> int:
         found = listing.read(actor)
-        if form != "json":
-            return write(found, form, output)
-        return _write_json(output, as_dicts(found))
+        if form == "geojson":
+            return _write_places(output, as_dicts(found))
+        return _write_json(output, as_dicts(found)) if form == "json" else write(found, form, output)
 
     title = listing.caption or listing.title(2).split("\u00a0", 1)[-1].capitalize()
-    return Dataset(listing.code, title, ("csv", "xlsx", "json"), write_list)
+    formats = ("csv", "xlsx", "json")
+    return Dataset(listing.code, title, (*formats, "geojson") if listing.code in PLACED else formats, write_list)
 
 
 def _write_json(output: BinaryIO, rows: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> int:
@@ -56,6 +62,14 @@ def _write_json(output: BinaryIO, rows: Iterator[dict[str, Any]] | list[dict[str
         output.write(json.dumps(row, ensure_ascii=False, default=_plain).encode())
     output.write(b"\n]\n")
     return count
+
+
+def _write_places(output: BinaryIO, rows: Iterator[dict[str, Any]]) -> int:
+    """Features without geometry as long as nobody located them: RFC 7946 allows it, and a place is never guessed."""
+    features = [{"type": "Feature", "geometry": None, "properties": row} for row in rows]
+    collection = {"type": "FeatureCollection", "features": features}
+    output.write(json.dumps(collection, ensure_ascii=False, default=_plain).encode())
+    return len(features)
 
 
 def _plain(value: Any) -> Any:

@@ -20,12 +20,13 @@ class Dataset:
     route: str
     media_type: str
     standard: str = ""
+    arguments: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
         """The dataset's relative address, empty while no room offers it."""
         try:
-            return reverse(self.route)
+            return reverse(self.route, args=self.arguments)
         except NoReverseMatch:
             return ""
 
@@ -40,6 +41,46 @@ _ALL = (
     ),
     Dataset(
         "Lauréats", "Les dernières pages publiées, à suivre.", "funding:laureates_feed", "application/atom+xml", "Atom"
+    ),
+    Dataset(
+        "Structures de l’ESS, tableau",
+        "Les fiches de l’annuaire, une ligne par structure.",
+        "portal:open_dataset",
+        "text/csv",
+        "CSV",
+        ("structures", "csv"),
+    ),
+    Dataset(
+        "Structures de l’ESS, objets",
+        "Les mêmes, pour un programme.",
+        "portal:open_dataset",
+        "application/json",
+        "JSON",
+        ("structures", "json"),
+    ),
+    Dataset(
+        "Structures de l’ESS, carte",
+        "Les mêmes, pour une carte ; sans position tant que l’adresse n’est pas située.",
+        "portal:open_dataset",
+        "application/geo+json",
+        "GeoJSON (RFC 7946)",
+        ("structures", "geojson"),
+    ),
+    Dataset(
+        "Contours",
+        "Communes, quartiers et quartiers prioritaires connus, officiels ou schématiques comme il est dit.",
+        "portal:open_dataset",
+        "application/geo+json",
+        "GeoJSON (RFC 7946)",
+        ("contours", "geojson"),
+    ),
+    Dataset(
+        "Agenda, tableau",
+        "Les événements annoncés et passés.",
+        "portal:open_dataset",
+        "text/csv",
+        "CSV",
+        ("agenda", "csv"),
     ),
     Dataset(
         "Agenda", "Les événements, à suivre dans un calendrier.", "gatherings:agenda_file", "text/calendar", "iCalendar"

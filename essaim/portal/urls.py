@@ -13,6 +13,7 @@ public = [
     path("sante/", pages.health, name="health"),
     path("donnees/", pages.open_data, name="open_data"),
     path("donnees/catalogue.jsonld", pages.open_data_catalogue, name="open_data_catalogue"),
+    path("donnees/<slug:code>.<slug:form>", pages.open_dataset, name="open_dataset"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),
     path("mentions-legales/", pages.legal, name="legal"),

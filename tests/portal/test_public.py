@@ -117,6 +117,18 @@ def test_the_catalogue_of_open_data_is_dcat(client: Client, settings) -> None:
         assert client.get(dataset.url).status_code == 200
 
 
+def test_open_datasets_are_those_of_visitors(client: Client, clock) -> None:
+    clock.travel("2025-03-03")
+    world.a_structure("Publiée", is_public=True, listed_on="2025-01-01")
+    world.a_structure("Pas encore")
+    assert [row["nom"] for row in json.loads(client.get("/donnees/structures.json").content)] == ["Publiée"]
+    places = json.loads(client.get("/donnees/structures.geojson").content)
+    assert [place["properties"]["nom"] for place in places["features"]] == ["Publiée"]
+    assert "Pas encore" not in client.get("/donnees/structures.csv").content.decode()
+    for path in ("structures.pdf", "demandes.csv", "structures-bureau.csv", "contours.csv", "agenda.xlsx"):
+        assert client.get(f"/donnees/{path}").status_code == 404
+
+
 def test_the_sitemap_holds_what_a_visitor_may_open(client: Client, lille) -> None:
     answer = client.get("/sitemap.xml")
     places = [place.text for place in ElementTree.fromstring(answer.content).iter(f"{{{sitemap.NAMESPACE}}}loc")]

@@ -1,5 +1,7 @@
 """Pages that belong to no single room: home, health, open data, and what the law asks every site to say."""
 
+import io
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -7,11 +9,18 @@ from django.views.decorators.http import require_safe
 
 from essaim.people import access
 from essaim.people.actors import Actor
+from essaim.portal import exports
 from essaim.portal import sitemap as sitemaps
 from essaim.portal.health import examine
 from essaim.portal.home import home_page
 from essaim.portal.open_data import catalogue, datasets
 from essaim.portal.year_figures import year_figure_page
+
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+}
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -57,6 +66,20 @@ def open_data(request: HttpRequest) -> HttpResponse:
 def open_data_catalogue(request: HttpRequest) -> HttpResponse:
     """The same as a DCAT catalogue in JSON-LD."""
     return JsonResponse(catalogue(), json_dumps_params={"ensure_ascii": False}, content_type="application/ld+json")
+
+
+@access.public
+@require_safe
+def open_dataset(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """A list of the site as a file, as any visitor reads it."""
+    dataset = exports.datasets().get(code) if code in exports.OPEN else None
+    if dataset is None or form not in MEDIA_TYPES or form not in dataset.formats:
+        raise Http404("Ce jeu de données n’existe pas dans ce format.")
+    output = io.BytesIO()
+    dataset.write(Actor.anonymous(), form, output)
+    response = HttpResponse(output.getvalue(), content_type=MEDIA_TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{code}.{form}"'
+    return response
 
 
 @access.public

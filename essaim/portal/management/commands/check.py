@@ -20,12 +20,15 @@ from essaim.jobs.queries import queue_health
 from essaim.journal import append_only
 from essaim.journal.queries import verify
 
+OF_THE_WHOLE_DOMAIN = {"security.W005", "security.W021"}
+"""Promises of HTTPS for every site of a city's domain: not Essaim's to make."""
+
 ASKED_OF_DJANGO = ("args", "tags", "list_tags", "deploy", "databases")
 
 
 def _settings() -> Iterator[str]:
     for message in run_checks(include_deployment_checks=settings.IS_PRODUCTION, databases=None):
-        if message.level >= WARNING and not message.is_silenced():
+        if message.level >= WARNING and not message.is_silenced() and message.id not in OF_THE_WHOLE_DOMAIN:
             yield f"{message.id} {message.msg}" + (f" → {message.hint}" if message.hint else "")
 
 
