@@ -1,143 +1,15 @@
-"""The two worlds, made once for all these tests; each request is undone after it was judged."""
+"""The two worlds, made once for each file of these tests."""
 
-import logging
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db import connection, transaction
-from django.http import HttpResponseBase
-from django.test import Client
 
-from essaim.kernel import clock
-from essaim.people.access import Access
-from essaim.people.actors import Actor
-from essaim.setup.load import lay_down
-from essaim.strategy import services as strategy
-from tests.rights.people import ANONYMOUS, make_people
-from tests.rights.world import ESSAIM, World, make_world
-
-LILLE = Path(__file__).resolve().parents[2] / "territories" / "lille"
-TODAY = datetime(2026, 9, 15, 10, tzinfo=UTC)
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
-SESSION = "django_session"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a request got, and what it wrote before it was undone."""
-
-    status: int
-    location: str
-    writes: tuple[str, ...]
-    error: str
-    text: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    then: Any = None
-
-    def __str__(self) -> str:
-        words = self.error or f"{self.status}{f' to {self.location}' if self.location else ''}"
-        return words + "".join(f"\n        wrote: {statement[:140]}" for statement in self.writes[:3])
-
-
-class Town:
-    """The worlds and the people; ``town.ask`` sends one request as somebody and undoes it."""
-
-    def __init__(self) -> None:
-        lay_down(ESSAIM, LILLE)
-        self._client = Client()
-        self.people = make_people()
-        users: Any = self.people
-        a = make_world("A", users, users["holder"], users["manager"], users["contributor"])
-        b = make_world("B", users, users["stranger"], users["stranger"], users["stranger"])
-        self.worlds: dict[str, World] = {"A": a, "B": b}
-        self._freeze()
-        self._actors = {
-            name: Actor.anonymous() if user is None else Actor.signed_in(user) for name, user in self.people.items()
-        }
-        self._sessions = {name: self._session(user) for name, user in self.people.items() if user is not None}
-
-    def _freeze(self) -> None:
-        import contextlib
-
-        from essaim.portal.year_figures import _WRITERS
-
-        with contextlib.suppress(Exception):
-            strategy.freeze_review(ESSAIM, year=2025)
-        for world in self.worlds.values():
-            world.keep(rule_key=_rule_key(), year_figure_code=next(iter(_WRITERS)))
-
-    def admits(self, access: Access, name: str) -> bool:
-        """Whether the view's declaration lets this person in."""
-        return access.admits(self._actors[name])
-
-    @staticmethod
-    def _session(user: Any) -> str:
-        client = Client()
-        client.force_login(user)
-        return client.cookies["sessionid"].value
-
-    def ask(
-        self,
-        name: str,
-        method: str,
-        url: str,
-        words: dict[str, Any] | None = None,
-        then: Callable[[], Any] | None = None,
-    ) -> Answer:
-        """Send a request as ``name``; ``then`` reads what it left. The database is as before afterwards."""
-        client = self._client
-        client.cookies.clear()
-        if name != ANONYMOUS:
-            client.cookies["sessionid"] = self._sessions[name]
-        writes: list[str] = []
-
-        def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-            if WRITES.match(sql) and SESSION not in sql:
-                writes.append(sql)
-            return execute(sql, params, many, context)
-
-        mark = transaction.savepoint()
-        status, error, text, left = 0, "", "", None
-        headers: dict[str, str] = {}
-        try:
-            with connection.execute_wrapper(watch):
-                response: HttpResponseBase = getattr(client, method)(url, words or {})
-                status, headers = response.status_code, dict(response.headers)
-                text = content_of(response).decode(errors="replace")
-            left = then() if then else None
-        except Exception as broken:
-            error = f"{type(broken).__name__}: {broken}"
-        finally:
-            transaction.savepoint_rollback(mark)
-        return Answer(status, headers.get("Location", ""), tuple(writes), error, text, headers, left)
-
-
-def content_of(response: Any) -> bytes:
-    """The whole content, that of a file included."""
-    return b"".join(response.streaming_content) if response.streaming else response.content
-
-
-def _rule_key() -> str:
-    from essaim.strategy.board import Reading, outlook
-
-    result = Reading(outlook(2025), Actor.anonymous()).action("1.3.a")
-    return next(one.rule.key for one in result.results if one.is_measurable)
+from tests.rights.town import Town, standing_town
 
 
 @pytest.fixture(scope="module")
 def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
-    """The worlds, undone with everything at the end."""
-    with django_db_blocker.unblock(), clock.travel(TODAY), transaction.atomic():
-        cache.clear()
-        # Thousands of refusals are expected: what is wrong is told by the tests.
-        logging.disable(logging.CRITICAL)
-        yield Town()
-        logging.disable(logging.NOTSET)
-        transaction.set_rollback(True)
-    cache.clear()
+    """The worlds; each request is undone after it was judged."""
+    with standing_town(django_db_blocker) as town:
+        yield town

@@ -11,7 +11,7 @@ from essaim.documents import services as documents
 from essaim.funding.models import Application
 from essaim.gatherings import services as gatherings
 from essaim.gatherings.models import Attendance, Ballot, Event, Interest, Withdrawal
-from tests.rights.conftest import Answer, Town
+from tests.rights.town import Answer, Town
 from tests.rights.world import ESSAIM, PDF
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]

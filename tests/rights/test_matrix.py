@@ -10,10 +10,10 @@ import pytest
 from django.urls import reverse
 
 from essaim.people.access import Access
-from tests.rights.conftest import Answer, Town
 from tests.rights.people import AGENTS, ANONYMOUS, EVERYBODY, OUTSIDERS, WAITING
 from tests.rights.routes import Route, routes
 from tests.rights.samples import ALL, SAMPLES, Sample, samples_of
+from tests.rights.town import Answer, Town
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
