@@ -1,5 +1,6 @@
 """Adding, replacing, removing and purging files. Who calls has authorised the act: it knows the record, we do not."""
 
+import hashlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,15 +46,16 @@ def add_file(
     form can (``forms.DocumentField`` does): the antivirus may take seconds.
     """
     inspected = inspect(upload, filename)
+    place = {"slot": slot, "title": title.strip()[:200], "visibility": Visibility(visibility)}
+    if (same := _same_file(owner, inspected, **place)) is not None:
+        return same
     with _written(inspected) as written, transaction.atomic():
         file = File.objects.create(
             **_facts(actor, inspected, written),
             owner_kind=kind_of(owner),
             owner_key=key_of(owner),
-            slot=slot,
-            title=title.strip()[:200],
-            visibility=Visibility(visibility),
             keep_until=keep_until,
+            **place,
         )
         _after_adding(file)
         _record(actor, "add", owner, file)
@@ -67,6 +69,9 @@ def replace_file(actor: Actor, *, owner: Record, file: File, upload: Any, filena
         former = _locked(owner, file)
         if not former.is_current or former.removed_at is not None:
             raise Refused("Ce fichier a déjà été remplacé ou retiré. Rechargez la page pour voir où il en est.")
+        if former.sha256 == written.sha256 and former.original_name == inspected.name:
+            storage.delete(written.path)
+            return former
         former.is_current = False
         former.save(update_fields=["is_current"])
         replacing = File.objects.create(
@@ -202,6 +207,13 @@ def _facts(actor: Actor, inspected: Inspected, written: storage.Written) -> dict
         "state": FileState.STORED if inspected.is_scanned else FileState.QUARANTINED,
         "uploaded_by": actor.key,
     }
+
+
+def _same_file(owner: Record, inspected: Inspected, **place: str) -> File | None:
+    """The file that a form sent twice added already: same place, same name, same bytes."""
+    digest = hashlib.sha256(inspected.content).hexdigest()
+    current = File.objects.filter(owner_kind=kind_of(owner), owner_key=key_of(owner), is_current=True, **place)
+    return current.filter(sha256=digest, original_name=inspected.name, removed_at__isnull=True).first()
 
 
 def _locked(owner: Record, file: File) -> File:

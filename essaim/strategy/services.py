@@ -79,11 +79,15 @@ def update_sheet(
 
 
 def add_note(actor: Actor, sheet: RoadmapAction, *, text: str, is_public: bool = False) -> FollowUpNote:
-    """Add a dated follow-up note to a sheet."""
+    """Add a dated follow-up note to a sheet; sent twice, it is one note."""
     can_add_note(actor, sheet).require()
     if not text.strip():
         raise ValidationError({"text": "Écrivez la note avant de l’enregistrer."})
     with transaction.atomic():
+        RoadmapAction.objects.select_for_update().get(pk=sheet.pk)
+        last = sheet.notes.filter(author=actor.user).order_by("-created_at", "-id").first() if actor.user else None
+        if last is not None and (last.text, last.is_public) == (text.strip(), is_public):
+            return last
         note = FollowUpNote.objects.create(sheet=sheet, text=text.strip(), author=actor.user, is_public=is_public)
         journal.record(actor, "strategy.add_note", sheet, facts={"public": is_public})
     return note
@@ -98,9 +102,10 @@ def set_aside(actor: Actor, sheet: RoadmapAction, *, year: int, reason: str, dec
         raise Refused("Cette année n’est pas celle de la feuille de route.")
     with transaction.atomic():
         RoadmapAction.objects.select_for_update().get(pk=sheet.pk)
-        aside, _ = SettingAside.objects.update_or_create(
-            sheet=sheet, year=year, defaults={"reason": reason.strip(), "decision": decision.strip()}
-        )
+        words = {"reason": reason.strip(), "decision": decision.strip()}
+        if same := SettingAside.objects.filter(sheet=sheet, year=year, **words).first():
+            return same
+        aside, _ = SettingAside.objects.update_or_create(sheet=sheet, year=year, defaults=words)
         journal.record(actor, "strategy.set_aside", sheet, facts={"year": year}, note=reason.strip())
     return aside
 
@@ -168,6 +173,8 @@ def present_review(actor: Actor, review: Review, *, meeting: Meeting | None) -> 
         raise Refused("Cette réunion n’a pas été tenue.")
     with transaction.atomic():
         kept = Review.objects.select_for_update().get(pk=review.pk)
+        if kept.meeting_key == (str(meeting.pk) if meeting else ""):
+            return kept
         kept.meeting_key = str(meeting.pk) if meeting else ""
         kept.save(update_fields=["meeting_key"])
         journal.record(actor, "strategy.present_review", kept, facts={"meeting": kept.meeting_key})

@@ -173,7 +173,7 @@ def test_stray_bytes_are_swept_once_they_are_old(store, owner) -> None:
     kept = add(owner)
     try:
         with transaction.atomic():
-            add(owner)
+            add(owner, slot="ailleurs")
             raise RuntimeError
     except RuntimeError:
         pass

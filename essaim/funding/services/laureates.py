@@ -23,6 +23,8 @@ def consent_laureate(actor: Actor, award: Award, *, story: str) -> Laureate:
         if locked.state == AwardState.ANNULLED:
             raise Refused("Cette aide est annulée : elle ne peut plus avoir de page publique.")
         laureate = Laureate.objects.filter(award=locked).first() or _new_page(locked)
+        if laureate.consented_at is not None and laureate.story == story.strip()[:3000]:
+            return laureate
         laureate.story = story.strip()[:3000]
         laureate.consented_at = clock.now()
         laureate.consented_by = actor.label[:120]
