@@ -31,15 +31,23 @@ def proposed(holder, clock) -> Event:
 
 def test_the_address_says_the_day_and_the_title(proposed, holder) -> None:
     assert proposed.slug == "2023-03-06-cafe-de-l-ess"
-    assert propose(holder).slug == "2023-03-06-cafe-de-l-ess-2"
+    assert propose(holder) == proposed, "sent twice, it is one event"
+    assert propose(Actor.of(person("voisine"))).slug == "2023-03-06-cafe-de-l-ess-2"
 
 
 def test_the_same_title_twice_at_once(threads) -> None:
+    actors = [Actor.of(person(f"porteuse{rank}")) for rank in range(4)]
+    starts_at = in_days(5)
+    found = threads(*[lambda actor=actor: propose(actor, starts_at=starts_at) for actor in actors])
+    assert not [result for result in found if isinstance(result, Exception)]
+    assert len({event.slug for event in found}) == 4
+
+
+def test_a_form_sent_twice_at_once_is_one_event(threads) -> None:
     actor = Actor.of(person("porteuse"))
     starts_at = in_days(5)
     found = threads(*[lambda: propose(actor, starts_at=starts_at)] * 4)
-    assert not [result for result in found if isinstance(result, Exception)]
-    assert len({event.slug for event in found}) == 4
+    assert len({event.pk for event in found}) == 1
 
 
 def test_the_place_tells_where(holder) -> None:

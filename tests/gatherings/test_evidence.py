@@ -32,7 +32,9 @@ def one(kind: str, reader: Actor, period: Period = YEAR):
 
 def hold(officer: Actor, body: Body, **words) -> Meeting:
     meeting = services.plan_meeting(
-        officer, body=body, **{"title": "Séance", "starts_at": now() - timedelta(hours=3), **words}
+        officer,
+        body=body,
+        **{"title": f"Séance {body.meetings.count() + 1}", "starts_at": now() - timedelta(hours=3), **words},
     )
     services.convene_meeting(officer, meeting)
     everybody_is_there(officer, meeting)

@@ -27,7 +27,7 @@ from essaim.people.models import User
 
 
 def add_item(actor: Actor, meeting: Meeting, *, title: str, target: Record | None = None) -> AgendaItem:
-    """Add a point at the end of the agenda; a record is on an agenda once."""
+    """Add a point at the end of the agenda; a record, or a title, is on an agenda once."""
     if not title.strip():
         raise ValidationError({"title": "Écrivez l’intitulé du point."})
     with transaction.atomic():
@@ -35,7 +35,8 @@ def add_item(actor: Actor, meeting: Meeting, *, title: str, target: Record | Non
         can_prepare_meeting(actor, locked).require()
         last = locked.items.order_by("-position").first()
         kind, key = (kind_of(target), key_of(target)) if target is not None else ("", "")
-        if key and (found := locked.items.filter(target_kind=kind, target_key=key).first()):
+        same = {"target_kind": kind, "target_key": key} if key else {"target_key": "", "title": title.strip()[:200]}
+        if found := locked.items.filter(**same).first():
             return found
         item = AgendaItem.objects.create(
             meeting=locked,

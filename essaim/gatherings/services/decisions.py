@@ -30,7 +30,7 @@ def record_decision(
     owner_name: str = "",
     due_on: date | None = None,
 ) -> Decision:
-    """Write what came out of a meeting; a follow-up needs who and by when."""
+    """Write what came out of a meeting; a follow-up needs who and by when. The same words twice are one decision."""
     who = owner_name.strip() or (str(owner) if owner else "")
     _check(kind, text, who, due_on)
     with transaction.atomic():
@@ -40,6 +40,9 @@ def record_decision(
             raise Refused("Ce point n’est pas à l’ordre du jour de cette réunion.")
         if item is not None:
             can_handle_item(actor, item).require()
+        same = {"item": item, "kind": kind, "text": text.strip(), "owner_name": who[:120], "due_on": due_on}
+        if known := locked.decisions.filter(**same).first():
+            return known
         decision = Decision(
             meeting=locked,
             item=item,

@@ -18,13 +18,14 @@ from essaim.gatherings.policies import (
     can_publish_event,
     can_update_event,
 )
-from essaim.gatherings.states import EVENT
+from essaim.gatherings.states import EVENT, EventState
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
 from essaim.kernel.text import slug
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
+from essaim.people.models import User
 
 OPTIONAL = frozenset(
     {"place_text", "programme", "audiences", "topics", "level", "all_iae_invited", "families", "commune_code"}
@@ -50,6 +51,8 @@ def propose_event(
 ) -> Event:
     """Propose an event; where it happens (commune, quarter, priority quarter) comes from its place.
 
+    The same title at the same instant by the same person is the same event.
+
     ``optional``: ``place_text``, ``programme``, ``audiences``, ``topics``, ``level``, ``all_iae_invited``,
     ``families``, and ``commune_code`` for an event at none of the known places.
     """
@@ -61,6 +64,11 @@ def propose_event(
     lists = {"organisers": organisers, "services": services, "partners": partners, "sectors": sectors}
     words = {"title": title, "kind": kind, "summary": summary, "starts_at": starts_at, "ends_at": ends_at}
     with transaction.atomic():
+        if actor.user is not None:
+            User.objects.select_for_update().get(pk=actor.user.pk)
+            known = Event.objects.filter(proposed_by=actor.user, title=title.strip(), starts_at=starts_at)
+            if same := known.exclude(state=EventState.CANCELLED).first():
+                return same
         event = Event(proposed_by=actor.user)
         _write(event, {**words, "place": place, **optional})
         _save_under_free_address(event)

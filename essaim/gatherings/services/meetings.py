@@ -45,7 +45,7 @@ def plan_meeting(
     services: Iterable[Service] = (),
     **optional: Any,
 ) -> Meeting:
-    """Prepare a meeting of a body; the seats held that day are its first guests.
+    """Prepare a meeting of a body; the seats held that day are its first guests. Prepared twice, it is one.
 
     Sectors and partners are those of the body when none are said. ``optional``: ``topics``, ``level``,
     ``workshop_type``, ``workshop_theme``, ``quorum_required``, ``is_public``.
@@ -54,6 +54,10 @@ def plan_meeting(
     if unknown := set(optional) - OPTIONAL:
         raise TypeError(f"unknown fields: {sorted(unknown)}")
     with transaction.atomic():
+        Body.objects.select_for_update().get(pk=body.pk)
+        same = {"title": title.strip(), "starts_at": starts_at, "kind": kind}
+        if known := body.meetings.filter(**same).exclude(state=MeetingState.CANCELLED).first():
+            return known
         meeting = Meeting(
             body=body,
             title=title.strip(),

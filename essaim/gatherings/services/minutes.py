@@ -42,8 +42,11 @@ def draft_minutes(actor: Actor, meeting: Meeting, *, text: str, version: int | N
                 "Quelqu’un a modifié ce compte rendu pendant que vous écriviez\u00a0: vérifiez, puis enregistrez.",
                 code="stale",
             )
+        written = text.replace("\r\n", "\n").strip() + "\n"
+        if draft is not None and draft.text == written:
+            return draft
         draft = draft or Minutes(meeting=locked, number=(last.number if last else 0) + 1)
-        draft.text = text.replace("\r\n", "\n").strip() + "\n"
+        draft.text = written
         draft.digest = hashlib.sha256(draft.text.encode()).hexdigest()
         draft.save()
         if locked.minutes_state == MinutesState.NONE:
