@@ -87,6 +87,18 @@ class Town:
         client.force_login(user)
         return client.cookies["sessionid"].value
 
+    def _as(self, name: str, client: Client | None = None) -> Client:
+        client = client or self._client
+        client.cookies.clear()
+        if name != ANONYMOUS:
+            client.cookies["sessionid"] = self._sessions[name]
+        return client
+
+    def send(self, name: str, url: str, words: dict[str, Any]) -> int:
+        """Send a form as ``name`` and let it be; for the ``before`` of a request that is undone."""
+        status: int = self._as(name).post(url, words).status_code
+        return status
+
     def ask(
         self,
         name: str,
@@ -94,12 +106,11 @@ class Town:
         url: str,
         words: dict[str, Any] | None = None,
         then: Callable[[], Any] | None = None,
+        client: Client | None = None,
+        before: Callable[[], Any] | None = None,
     ) -> Answer:
-        """Send a request as ``name``; ``then`` reads what it left. The database is as before afterwards."""
-        client = self._client
-        client.cookies.clear()
-        if name != ANONYMOUS:
-            client.cookies["sessionid"] = self._sessions[name]
+        """Send a request as ``name``, after ``before``; ``then`` reads what it left. All is undone afterwards."""
+        client = self._as(name, client)
         writes: list[str] = []
 
         def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -111,6 +122,9 @@ class Town:
         status, error, content, left = 0, "", b"", None
         headers: dict[str, str] = {}
         try:
+            if before:
+                before()
+                client = self._as(name, client)
             with connection.execute_wrapper(watch):
                 response: HttpResponseBase = getattr(client, method)(url, words or {})
                 status, headers = response.status_code, dict(response.headers)
