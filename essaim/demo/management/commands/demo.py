@@ -4,6 +4,8 @@ import shutil
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,16 @@ from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.setup.load import FolderFaults
 
-OUTBOX_ONLY = "essaim.mail.backends.OutboxOnly"
+
+@contextmanager
+def mail_kept_here() -> Iterator[None]:
+    """Nothing of the story leaves this machine, whatever the settings say of mail."""
+    former = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "essaim.mail.backends.OutboxOnly"
+    try:
+        yield
+    finally:
+        settings.EMAIL_BACKEND = former
 
 
 class Command(BaseCommand):
@@ -44,11 +55,10 @@ class Command(BaseCommand):
         if options["accounts"]:
             self.stdout.write(table())
             return
-        # Nothing of the story leaves this machine, whatever the settings say of mail.
-        settings.EMAIL_BACKEND = OUTBOX_ONLY
-        if options["reset"]:
-            self._reset()
-        self._build()
+        with mail_kept_here():
+            if options["reset"]:
+                self._reset()
+            self._build()
 
     def _build(self) -> None:
         began = time.monotonic()
