@@ -151,5 +151,5 @@ class OfficeStructures(Listing):
 
 published_structures = PublishedStructures()
 office_structures = OfficeStructures()
-LISTINGS.add("structures", published_structures)
-LISTINGS.add("office_structures", office_structures)
+LISTINGS.add(published_structures.code, published_structures)
+LISTINGS.add(office_structures.code, office_structures)

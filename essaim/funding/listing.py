@@ -345,6 +345,5 @@ class EnvelopeListing(Listing):
         return Envelope.objects.select_related("call").annotate(commune_name=Subquery(names))
 
 
-LISTINGS.add("applications", ApplicationListing())
-LISTINGS.add("deliberations", DeliberationListing())
-LISTINGS.add("awards", AwardListing())
+for listing in (ApplicationListing(), DeliberationListing(), AwardListing()):
+    LISTINGS.add(listing.code, listing)

@@ -214,4 +214,4 @@ past_agenda = PastAgenda()
 office_events = OfficeEvents()
 office_meetings = OfficeMeetings()
 for listing in (agenda, office_events, office_meetings):
-    LISTINGS.add(f"gatherings_{listing.code}", listing)
+    LISTINGS.add(listing.code, listing)
