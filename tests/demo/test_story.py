@@ -73,7 +73,7 @@ def test_three_readers_a_file_and_some_disagree() -> None:
     assert Assessment.objects.filter(done_at=None, assessor__email__startswith="culture@").exists()
 
 
-def test_a_member_withdrew_and_cannot_read() -> None:
+def test_a_member_withdrew_and_cannot_read(second_factor_waived: None) -> None:
     withdrawal = Withdrawal.objects.select_related("attendance__user", "item").get(
         attendance__user__email__startswith="elue.lomme@", item__meeting__cut_off__last_day="2022-05-15"
     )
