@@ -43,7 +43,10 @@ NO_BREAK = "\u00a0"
 # A fault, where it is, and what belongs there.
 TYPOGRAPHY = {
     "straight apostrophe": (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ])"), "’"),
-    "ordinary space before “: ; ? ! » % €”": (re.compile(r"(?<=[\w»)…€%}\ue000]) (?=[;:?!»%€](?:\W|$))"), NO_BREAK),
+    "ordinary space before “: ; ? ! » % €”": (
+        re.compile(r"(?<=[\w»)…€%}\ue000\ue001]) (?=[;:?!»%€](?:\W|$))"),
+        NO_BREAK,
+    ),
     "no space before “? ! ;”": (re.compile(r"(?<=[a-zà-ÿ»)])(?=[?!;](?:\s|$))"), NO_BREAK),
     "ordinary space after «": (re.compile(r"(?<=«) "), NO_BREAK),
     "three dots": (re.compile(r"(?<=\w)\.\.\.(?!\w)"), "…"),
@@ -243,15 +246,23 @@ def mend(path: Path) -> None:
 
 def mended_template(source: str) -> str:
     """The template with right typography in its text and in the attributes that hold some."""
-    hidden: list[str] = []
+    code: list[str] = []
+    markup: list[str] = []
 
-    def hide(match: re.Match[str]) -> str:
-        hidden.append(ATTRIBUTE.sub(lambda part: mended_text(part[0]), match[0]) if match[0][0] == "<" else match[0])
+    def hide_code(match: re.Match[str]) -> str:
+        code.append(match[0])
         return "\ue000"
 
-    code = r"\{#.*?#\}|\{[%{].*?[%}]\}|<!--.*?-->|<(script|style|svg|code|pre)\b.*?</\1>|<[a-zA-Z/!][^>]*>|&#?\w+;"
-    text = mended_text(re.sub(code, hide, source, flags=re.S | re.I))
-    return re.sub("\ue000", lambda _: hidden.pop(0), text)
+    def hide_markup(match: re.Match[str]) -> str:
+        markup.append(ATTRIBUTE.sub(lambda part: mended_text(part[0]), match[0]) if match[0][0] == "<" else match[0])
+        return "\ue001"
+
+    # The template's own tags go first: they stand inside attributes too, and may hold a “>”.
+    text = re.sub(r"\{#.*?#\}|\{% *comment\b.*?endcomment *%\}|\{[%{].*?[%}]\}", hide_code, source, flags=re.S)
+    pattern = r"<!--.*?-->|<(script|style|svg|code|pre)\b.*?</\1>|<[a-zA-Z/!][^>]*>|&#?\w+;"
+    text = mended_text(re.sub(pattern, hide_markup, text, flags=re.S | re.I))
+    text = re.sub("\ue001", lambda _: markup.pop(0), text)
+    return re.sub("\ue000", lambda _: code.pop(0), text)
 
 
 def mended_python(source: str) -> str:
