@@ -142,7 +142,7 @@ OFFICE = (
 )
 
 FOOTER = (
-    Entry("Données ouvertes et API", "portal:open_data"),
+    Entry("Données ouvertes", "portal:open_data"),
     Entry("Accessibilité", "portal:accessibility"),
     Entry("Données personnelles", "portal:privacy"),
     Entry("Mentions légales", "portal:legal"),
