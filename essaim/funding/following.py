@@ -128,8 +128,7 @@ def _session_day(application: Application) -> date | None:
 
 
 def milestones(application: Application) -> list[Milestone]:
-    """The way of a file that was sent, the steps behind it full, the present one half."""
-    state = ApplicationState(application.state)
+    """The way of a file that was sent, the steps behind it full, the present one half; none when it stopped short."""
     session = _session_day(application)
     steps = [
         ("Déposée", format_day(application.filed_at) if application.filed_at else ""),
@@ -137,7 +136,9 @@ def milestones(application: Application) -> list[Milestone]:
         ("Session du comité", format_day(session) if session else "date à venir"),
         ("Vote du conseil", _vote_day(application)),
     ]
-    reached = _REACHED[state]
+    reached = _REACHED[ApplicationState(application.state)]
+    if reached is None:
+        return []
     return [
         Milestone(title, detail, "full" if rank < reached else "half" if rank == reached else "empty")
         for rank, (title, detail) in enumerate(steps)
@@ -149,15 +150,16 @@ def _vote_day(application: Application) -> str:
     return format_day(award.voted_on) if award is not None else ""
 
 
-_REACHED = {
+_REACHED: dict[ApplicationState, int | None] = {
     ApplicationState.DRAFT: 0,
     ApplicationState.FILED: 1,
     ApplicationState.INCOMPLETE: 1,
     ApplicationState.IN_REVIEW: 2,
     ApplicationState.READY: 2,
     ApplicationState.AWARDED: 4,
-    ApplicationState.DECLINED: 2,
+    ApplicationState.DECLINED: None,
 }
+"""Steps behind a file, None when it ended before the last."""
 
 
 def next_cut_offs(applications: Iterable[Application]) -> dict[UUID, CutOff]:

@@ -21,10 +21,9 @@ from essaim.funding.models import (
     LedgerLine,
     NumberSequence,
 )
-from essaim.funding.progress import OPEN_STATES
 from essaim.funding.queries import office_applications
 from essaim.funding.services.envelopes import COLUMNS
-from essaim.funding.states import ApplicationState, AwardState
+from essaim.funding.states import APPLICATION, ApplicationState, AwardState
 from essaim.kernel.clock import paris
 from essaim.listings.columns import Column, Kind
 from essaim.listings.declaration import LISTINGS, EmptyState, Listing, Tab
@@ -77,7 +76,7 @@ class ApplicationListing(Listing):
     search_label = "Nom, numéro, SIRET"
     search = ("search_text",)
     order = (
-        Case(When(state__in=OPEN_STATES, then=F("cut_off__session_on")), default=None),
+        Case(When(state__in=APPLICATION.under_way, then=F("cut_off__session_on")), default=None),
         "-filed_at",
     )
     tabs = (

@@ -16,14 +16,6 @@ from essaim.people.actors import Actor
 from essaim.territory.models import Commune, Quarter
 from essaim.ui.formatting import format_short_day
 
-OPEN_STATES = (
-    ApplicationState.FILED,
-    ApplicationState.INCOMPLETE,
-    ApplicationState.IN_REVIEW,
-    ApplicationState.READY,
-)
-"""States in which somebody still has something to do before a decision."""
-
 OFFICE = "Mission ESS"
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
+
 from essaim.kernel.verdict import Verdict, allow, deny
 
 
@@ -19,10 +21,10 @@ class Transition:
 class LifeCycle:
     """A table of transitions, asked when an act may happen.
 
-    ``room`` prefixes the verbs in the journal; ``states`` is the TextChoices of the model's field.
+    ``room`` prefixes the verbs in the journal; ``states`` is the TextChoices of the model's field, the first one first.
     """
 
-    def __init__(self, room: str, states: type, transitions: Iterable[Transition]) -> None:
+    def __init__(self, room: str, states: type[TextChoices], transitions: Iterable[Transition]) -> None:
         self.room = room
         self.states = states
         self.transitions = {transition.verb: transition for transition in transitions}
@@ -37,6 +39,17 @@ class LifeCycle:
     def target(self, verb: str) -> str:
         """The state reached by ``verb``."""
         return self.transitions[verb].target
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """States that nothing leaves, in their order."""
+        left = {source for transition in self.transitions.values() for source in transition.sources}
+        return tuple(state for state in self.states.values if state not in left)
+
+    @property
+    def under_way(self) -> tuple[str, ...]:
+        """States where an act is still awaited: neither the first one nor an end, in their order."""
+        return tuple(state for state in self.states.values[1:] if state not in self.ends)
 
     def available(self, state: str) -> list[Transition]:
         """Transitions that leave ``state``, in the order of the table."""

@@ -14,7 +14,7 @@ from essaim.documents import services as documents
 from essaim.documents.models import File
 from essaim.funding.models import Application
 from essaim.funding.services import delete_draft
-from essaim.funding.states import ApplicationState
+from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.journal import services as journal
 from essaim.journal.hearing import forget
 from essaim.journal.models import PersonalValue
@@ -102,9 +102,7 @@ def _drafts(actor: Actor, dry_run: bool) -> Erasure:
 def _accounts(actor: Actor, dry_run: bool) -> Erasure:
     """Accounts of nobody's for two years, agents' and those whose application is under way left out."""
     before = clock.now() - UNUSED
-    under_way = Application.objects.filter(holder=OuterRef("pk")).exclude(
-        state__in=(ApplicationState.DRAFT, ApplicationState.AWARDED, ApplicationState.DECLINED)
-    )
+    under_way = Application.objects.filter(holder=OuterRef("pk"), state__in=APPLICATION.under_way)
     unused = User.objects.filter(
         Q(last_login__lt=before) | Q(last_login__isnull=True, created_at__lt=before),
         ~Exists(RoleGrant.objects.in_force().filter(user=OuterRef("pk"))),

@@ -74,3 +74,12 @@ def test_each_transition_has_its_service_its_policy_and_its_verb(room: str, cycl
         if f"{room}.{verb}" not in verbs:
             missing.append(f'verbs.py: Verb("{room}.{verb}", …)')
     assert not missing, missing
+
+
+@pytest.mark.parametrize(("room", "cycle"), CYCLES)
+def test_a_life_begins_goes_on_and_ends(room: str, cycle: LifeCycle) -> None:
+    first, *others = values_of(cycle)
+    assert cycle.ends, "something is never over"
+    assert set(others) == {*cycle.under_way, *cycle.ends} - {first}
+    assert all(cycle.available(state) for state in cycle.under_way)
+    assert not any(cycle.available(state) for state in cycle.ends)

@@ -185,6 +185,7 @@ def _decision(actor: Actor, file: Application) -> dict[str, Any]:
     return {
         "opinion": getattr(file, "opinion", None),
         "award": getattr(file, "award", None),
+        "is_over": file.state in APPLICATION.ends,
         "checks": file_checks.checks_of(file),
         "awards": list(awards_of_same_person(file)),
         "files": list(files_of_same_person(actor, file)),

@@ -16,7 +16,7 @@ from essaim.funding import policies, services
 from essaim.funding.forms.office import OpinionForm, posted, tell
 from essaim.funding.models import Application, CutOff, Envelope
 from essaim.funding.sessions import SessionFile, read_session
-from essaim.funding.states import ApplicationState
+from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.funding.views.office.acting import READING, actor_of, file_of, perform
 from essaim.funding.views.office.applications import band
 from essaim.gatherings import services as gatherings
@@ -74,7 +74,7 @@ def _counted_cut_offs() -> QuerySet[CutOff]:
         .annotate(
             filed=Count("applications", filter=filed & Q(applications__isnull=False)),
             ready=Count("applications", filter=Q(applications__state=ApplicationState.READY)),
-            decided=Count("applications", filter=Q(applications__state__in=("awarded", "declined"))),
+            decided=Count("applications", filter=Q(applications__state__in=APPLICATION.ends)),
         )
         .order_by("session_on", "pk")
     )
