@@ -12,7 +12,7 @@ from django.urls import reverse
 from essaim.funding import progress, services
 from essaim.funding.following import milestones, standing_of
 from essaim.funding.listing import ApplicationListing
-from essaim.funding.models import Application
+from essaim.funding.models import Application, Envelope
 from essaim.funding.states import APPLICATION, AWARD, ApplicationState
 from essaim.funding.views.office.applications import LINKED, POSTED
 from essaim.mail.models import Message
@@ -20,6 +20,7 @@ from essaim.people.actors import Actor
 from essaim.people.models import User
 from essaim.people.roles import Role
 from tests.funding import applying, making
+from tests.funding.making import SYSTEM
 
 pytestmark = pytest.mark.django_db
 TAGS = {"neutral", "waiting", "asked", "review", "done", "problem"}
@@ -131,6 +132,24 @@ def test_the_applicant_is_told_of_each_transition_or_there_is_a_reason_not_to(ve
     assert told == ({TOLD[verb]} if verb in TOLD else set())
 
 
+@pytest.mark.parametrize(
+    "verb", [verb for verb, one in APPLICATION.transitions.items() if one.target in APPLICATION.ends]
+)
+def test_an_end_gives_back_what_the_committee_had_reserved(verb: str) -> None:
+    officer, envelope = making.actor("Mission", Role.OFFICER), making.envelope("10000")
+    file = making.application("ready", holder=making.person("Awa"))
+    meeting = services.plan_session(SYSTEM, file.cut_off)
+    services.fill_agenda(SYSTEM, meeting)
+    services.give_opinion(
+        officer, file, meeting=meeting, verdict="favourable", proposed=Decimal(3000), envelope=envelope
+    )
+    envelope.refresh_from_db()
+    assert envelope.reserved == Decimal(3000)
+    ENDS[verb](officer, Application.objects.get(pk=file.pk))
+    envelope.refresh_from_db()
+    assert envelope.reserved == 0
+
+
 def submit(_: Actor, awa: User) -> Application:
     """From a draft that is right."""
     return services.submit_application(Actor.of(awa), applying.draft(awa))
@@ -164,14 +183,30 @@ def ready(officer: Actor, awa: User) -> Application:
 
 def award(officer: Actor, awa: User) -> Application:
     """From a file ready for the vote."""
-    file = making.application("ready", holder=awa)
-    services.award_application(officer, file, number="26-7", voted_on=date(2026, 10, 2), amount=Decimal(3000))
-    return Application.objects.get(pk=file.pk)
+    return vote(officer, making.application("ready", holder=awa))
 
 
 def decline(officer: Actor, awa: User) -> Application:
     """From a file to check."""
-    return services.decline_application(officer, making.application("filed", holder=awa), reason="Hors sujet.")
+    return refuse(officer, making.application("filed", holder=awa))
+
+
+def vote(officer: Actor, file: Application) -> Application:
+    """Award a file that is ready, out of the only envelope if there is one."""
+    services.award_application(
+        officer,
+        file,
+        number="26-7",
+        voted_on=date(2026, 10, 2),
+        amount=Decimal(3000),
+        envelope=Envelope.objects.first(),
+    )
+    return Application.objects.get(pk=file.pk)
+
+
+def refuse(officer: Actor, file: Application) -> Application:
+    """Refuse a file."""
+    return services.decline_application(officer, file, reason="Hors sujet.")
 
 
 ACTS: dict[str, Callable[[Actor, User], Application]] = {
@@ -182,4 +217,8 @@ ACTS: dict[str, Callable[[Actor, User], Application]] = {
     "mark_ready": ready,
     "award_application": award,
     "decline_application": decline,
+}
+ENDS: dict[str, Callable[[Actor, Application], Application]] = {
+    "award_application": vote,
+    "decline_application": refuse,
 }
