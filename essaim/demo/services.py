@@ -41,10 +41,10 @@ def build_demonstration(actor: Actor, *, until: date = REFERENCE, progress: Prog
     which people have already worked.
     """
     can_build_demonstration(actor, settings.ESSAIM_MODE).require()
-    found = told_story()
-    if found is not None:
-        return found
     with transaction.atomic():
+        found = told_story()
+        if found is not None:
+            return found
         if User.objects.exists():
             raise Refused(
                 "Cette base contient déjà des comptes. Repartez d’une base vide\u00a0: `essaim demo --reset`."
