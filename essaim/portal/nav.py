@@ -142,6 +142,7 @@ OFFICE = (
 )
 
 FOOTER = (
+    Entry("Le territoire", "portal:quarters"),
     Entry("Données ouvertes", "portal:open_data"),
     Entry("Accessibilité", "portal:accessibility"),
     Entry("Données personnelles", "portal:privacy"),

@@ -51,7 +51,7 @@ class _Sort:
 
 def search(actor: Actor, typed: str) -> list[Found]:
     """What answers every word, by sort; two queries a sort, whatever is found."""
-    words = normalise(typed[:LONGEST]).split()
+    words = searched_words(typed[:LONGEST])
     return [found for found in (_found(actor, words, typed, sort) for sort in _SORTS) if found.count] if words else []
 
 

@@ -10,6 +10,8 @@ from essaim.portal.views import space as own
 public = [
     path("", pages.home, name="home"),
     path("chiffres/<int:year>/<slug:code>/", pages.year_figure, name="year_figure"),
+    path("territoire/", pages.quarters, name="quarters"),
+    path("territoire/<slug:code>/", pages.quarter, name="quarter"),
     path("sante/", pages.health, name="health"),
     path("donnees/", pages.open_data, name="open_data"),
     path("donnees/catalogue.jsonld", pages.open_data_catalogue, name="open_data_catalogue"),

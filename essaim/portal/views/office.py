@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.portal.day import day_page
 from essaim.portal.search import LONGEST, search
 
@@ -13,7 +14,7 @@ from essaim.portal.search import LONGEST, search
 @require_safe
 def day(request: HttpRequest) -> HttpResponse:
     """What waits for this agent, the most urgent first."""
-    context = day_page(request.actor, request.GET.get("quoi", ""))  # type: ignore[attr-defined]
+    context = day_page(actor_of(request), request.GET.get("quoi", ""))
     return render(request, "portal/office/day.html", context)
 
 
@@ -22,6 +23,6 @@ def day(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Applications, structures, meetings, actions and events, from one box."""
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    found = search(request.actor, typed)  # type: ignore[attr-defined]
+    found = search(actor_of(request), typed)
     context = {"q": typed, "found": found, "total": sum(one.count for one in found)}
     return render(request, "portal/office/search.html", context)

@@ -3,18 +3,21 @@
 import io
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.portal import exports
 from essaim.portal import sitemap as sitemaps
 from essaim.portal.health import examine
 from essaim.portal.home import home_page
 from essaim.portal.open_data import catalogue, datasets
+from essaim.portal.quarters import quarter_lines, quarter_table, territory_map
 from essaim.portal.year_figures import year_figure_page
+from essaim.territory.queries import quarters as territory_quarters
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -24,7 +27,7 @@ MEDIA_TYPES = {
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]
+    return actor_of(request)
 
 
 @access.public
@@ -42,6 +45,25 @@ def year_figure(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if page is None:
         raise Http404("Ce chiffre n’existe pas pour cette année.")
     return render(request, "portal/public/year_figure.html", {"page": page, "year": year})
+
+
+@access.public
+@require_safe
+def quarters(request: HttpRequest) -> HttpResponse:
+    """The map of the quarters, and the same in a table."""
+    return render(
+        request, "portal/public/quarters.html", {"map": territory_map(), "lines": quarter_lines(_actor(request))}
+    )
+
+
+@access.public
+@require_safe
+def quarter(request: HttpRequest, code: str) -> HttpResponse:
+    """What happened in a quarter."""
+    found = get_object_or_404(territory_quarters(), code=code)
+    return render(
+        request, "portal/public/quarter.html", {"quarter": found, "table": quarter_table(found, _actor(request))}
+    )
 
 
 @access.public

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.portal.space import space_page
 
 
@@ -12,4 +13,4 @@ from essaim.portal.space import space_page
 @require_safe
 def space(request: HttpRequest) -> HttpResponse:
     """What one's applications, structures and events need."""
-    return render(request, "portal/space/space.html", space_page(request.actor))  # type: ignore[attr-defined]
+    return render(request, "portal/space/space.html", space_page(actor_of(request)))
