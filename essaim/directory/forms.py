@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from essaim.directory.answers import StaleAwareForm
 from essaim.directory.models import LegalFamily, MembershipRole, Organisation, OrganisationRoleKind, Sector
 from essaim.directory.queries import (
     commune_choices,
@@ -14,6 +13,7 @@ from essaim.directory.queries import (
     sectors_on,
 )
 from essaim.kernel import clock
+from essaim.kernel.answers import StaleAwareForm
 from essaim.kernel.identifiers import check_rna, check_siret
 
 UNKNOWN = ("", "Non renseigné")

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from essaim.directory.answers import StaleAwareForm
 from essaim.directory.models import Organisation, Partner, Place, Sector, Service
 from essaim.directory.queries import commune_choices, organisations_of, published_organisations, sectors_on
 from essaim.evidence.facets import LEVELS, TOPICS
@@ -29,6 +28,7 @@ from essaim.gatherings.models import (
     MeetingKind,
 )
 from essaim.kernel import clock
+from essaim.kernel.answers import StaleAwareForm
 from essaim.people.actors import Actor
 from essaim.people.models import RoleGrant, User
 

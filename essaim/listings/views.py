@@ -10,6 +10,7 @@ from essaim.kernel import clock
 from essaim.listings import export
 from essaim.listings.declaration import Listing
 from essaim.listings.reading import ResultSet
+from essaim.people.access import actor_of
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,7 +23,7 @@ def render_listing(
 
     The template includes ``listings/page.html``, or its parts one by one.
     """
-    found = listing.read(request.actor, request.GET)  # type: ignore[attr-defined]
+    found = listing.read(actor_of(request), request.GET)
     asked = request.GET.get("format", "")
     if asked in {"csv", "xlsx"} and listing.may_export(found.actor):
         return export_response(found, asked)  # type: ignore[return-value]

@@ -77,12 +77,17 @@ FOREIGN_VIEWS: dict[str, Access] = {
 """Access of the sign-in library's views, by the name of their address; they are routed in ``account_urls``."""
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks, as the middleware said."""
+    return request.actor  # type: ignore[attr-defined]
+
+
 def guard(view: View, access: Access) -> View:
     """The view, opened to whom ``access`` admits, and declaring it."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor = actor_of(request)
         if access.admits(actor):
             return view(request, *args, **kwargs)
         if not actor.is_authenticated:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
 
 from essaim.people.account_forms import STRENGTH_HINT
 from essaim.people.actors import Actor
@@ -173,8 +172,3 @@ def scope_groups() -> list[tuple[str, list[tuple[str, str]]]]:
         if name in wanted
     ]
     return [group for group in groups if group[1]]
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, empty or not; None when the page is only looked at."""
-    return request.POST if request.method == "POST" else None

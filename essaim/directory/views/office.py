@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.directory import policies, queries, services
-from essaim.directory.answers import attempt, perform, posted
 from essaim.directory.forms import InvitationForm, KeptOrganisationForm, NewOrganisationForm, RoleForm
 from essaim.directory.listing import office_structures
 from essaim.directory.models import Organisation, OrganisationRole
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
+from essaim.kernel.answers import attempt, perform, posted
 from essaim.listings.views import render_listing
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 
 FORM = require_http_methods(["GET", "POST"])
@@ -30,7 +31,7 @@ def read_structure(actor: Actor, key: str) -> Organisation:
 @require_GET
 def structures(request: HttpRequest) -> HttpResponse:
     """Every structure."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     extra = {"may_create": bool(policies.can_keep_directory(actor))}
     return render_listing(request, office_structures, "directory/office/structures.html", extra)
 
@@ -39,7 +40,7 @@ def structures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def structure(request: HttpRequest, key: str) -> HttpResponse:
     """A structure: what it is, what may be done, who belongs to it, what happened."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_structure(actor, key)
     names = queries.place_names()
     context = {
@@ -60,7 +61,7 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def new_structure(request: HttpRequest) -> HttpResponse:
     """Create a record, or find the one that has the same numbers."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     form = NewOrganisationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         words = form.written()
@@ -85,7 +86,7 @@ def new_structure(request: HttpRequest) -> HttpResponse:
 @FORM
 def change_structure(request: HttpRequest, key: str) -> HttpResponse:
     """Change a record."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_structure(actor, key)
     form = KeptOrganisationForm(posted(request), organisation=found)
     if request.method == "POST" and form.is_valid():
@@ -112,7 +113,7 @@ def change_structure(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, key: str) -> HttpResponse:
     """Show the record in the public directory, or take it out."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_structure(actor, key)
     is_public = request.POST.get("visible") == "oui"
     done = "La fiche est dans l’annuaire." if is_public else "La fiche n’est plus dans l’annuaire."
@@ -124,7 +125,7 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, key: str) -> HttpResponse:
     """Say that the identity was checked."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_structure(actor, key)
     perform(request, lambda: services.check_organisation(actor, found), "L’identité est notée comme vérifiée.")
     return redirect("directory:office_structure", key=key)
@@ -134,7 +135,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def give_role(request: HttpRequest, key: str) -> HttpResponse:
     """Say what the structure is for the strategy."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_structure(actor, key)
     form = RoleForm(request.POST)
     if form.is_valid():
@@ -149,7 +150,7 @@ def give_role(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def end_role(request: HttpRequest, key: str) -> HttpResponse:
     """Say that the structure no longer plays this part."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     role = get_object_or_404(OrganisationRole, pk=key)
     perform(request, lambda: services.end_role(actor, role), "Le rôle est terminé.")
     return redirect("directory:office_structure", key=role.organisation_id)

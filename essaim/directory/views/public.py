@@ -9,6 +9,7 @@ from essaim.directory.listing import published_structures
 from essaim.kernel import clock
 from essaim.listings.views import render_listing
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.ui.formatting import pluralise
 
 
@@ -24,7 +25,7 @@ def structures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def structure(request: HttpRequest, key: str) -> HttpResponse:
     """A structure's page; its members read it before it is published."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     rows = queries.with_lists(queries.organisations_visible_to(actor))
     found = get_object_or_404(rows, pk=key)
     context = {

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.directory import policies, queries, services
-from essaim.directory.answers import attempt, perform, posted
 from essaim.directory.forms import InvitationForm, OrganisationForm
 from essaim.directory.models import MembershipInvitation, MembershipRole, Organisation
 from essaim.journal.queries import timeline
+from essaim.kernel.answers import attempt, perform, posted
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 
 FORM = require_http_methods(["GET", "POST"])
@@ -27,7 +28,7 @@ def own_structure(actor: Actor, key: str) -> Organisation:
 @require_GET
 def my_structures(request: HttpRequest) -> HttpResponse:
     """Structures for which this person acts, and the invitations that wait for them."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     context = {
         "memberships": queries.memberships_of(actor).select_related("organisation"),
         "invitations": queries.invitations_for(actor),
@@ -39,7 +40,7 @@ def my_structures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def my_structure(request: HttpRequest, key: str) -> HttpResponse:
     """The record, its members, what was done to it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     return render(request, "directory/space/my_structure.html", structure_context(actor, own_structure(actor, key)))
 
 
@@ -61,7 +62,7 @@ def structure_context(actor: Actor, found: Organisation, form: InvitationForm | 
 @FORM
 def change_structure(request: HttpRequest, key: str) -> HttpResponse:
     """Change the record."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = own_structure(actor, key)
     if not (verdict := policies.can_update_organisation(actor, found)):
         raise PermissionDenied(verdict.reason)
@@ -90,7 +91,7 @@ def change_structure(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def invite(request: HttpRequest, key: str) -> HttpResponse:
     """Invite somebody in the structure: from its page in the space or in the office."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_object_or_404(queries.organisations_visible_to(actor), pk=key)
     form = InvitationForm(request.POST)
     if form.is_valid():
@@ -118,7 +119,7 @@ def page_of(actor: Actor, found: Organisation) -> str:
 @require_POST
 def end_membership(request: HttpRequest, key: str) -> HttpResponse:
     """End one's own membership, or another's."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     visible = queries.organisations_visible_to(actor).values("pk")
     membership = get_object_or_404(
         queries.open_memberships().select_related("organisation", "user"), pk=key, organisation__in=visible
@@ -135,7 +136,7 @@ def end_membership(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def cancel_invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Take back an invitation."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     visible = queries.organisations_visible_to(actor).values("pk")
     invitation = get_object_or_404(
         MembershipInvitation.objects.select_related("organisation"), pk=key, organisation__in=visible
@@ -148,7 +149,7 @@ def cancel_invitation(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def answer_invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Accept or decline an invitation."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     invitation = get_object_or_404(queries.invitations_for(actor), pk=key)
     if request.POST.get("reponse") == "oui":
         done = f"Vous agissez maintenant pour {invitation.organisation}."

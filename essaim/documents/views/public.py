@@ -13,6 +13,7 @@ from essaim.documents import storage
 from essaim.documents.models import File, Visibility
 from essaim.documents.queries import file_visible_to
 from essaim.people import access
+from essaim.people.access import actor_of
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 @require_safe
 def download(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """The bytes of a file, to be saved and never shown in the page; 404 for a stranger as for what does not exist."""
-    file = file_visible_to(request.actor, key)  # type: ignore[attr-defined]
+    file = file_visible_to(actor_of(request), key)
     if file is None:
         raise Http404("Ce fichier n’existe pas, ou il ne vous est pas destiné.")
     etag = quote_etag(file.sha256)

@@ -7,8 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from essaim.documents.forms import DocumentField
 from essaim.documents.models import Visibility
@@ -28,7 +26,6 @@ from essaim.funding.services.awards import check_number
 from essaim.funding.services.review import PIECE_DAYS
 from essaim.kernel import clock
 from essaim.kernel.money import format_euros, parse_euros
-from essaim.kernel.verdict import Refused
 from essaim.people.models import RoleGrant, User
 from essaim.people.roles import Role
 from essaim.territory.models import Commune
@@ -48,28 +45,6 @@ INSTALMENTS = {
 }
 
 Choices = list[tuple[str, str]]
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was sent, or None when the page is only asked for."""
-    return request.POST if request.method == "POST" else None
-
-
-def uploaded(request: HttpRequest) -> MultiValueDict | None:
-    """The files that were sent, or None when the page is only asked for."""
-    return request.FILES if request.method == "POST" else None
-
-
-def tell(form: forms.Form, fault: Refused | ValidationError) -> None:
-    """Put what a service refused beside what was typed."""
-    if isinstance(fault, Refused):
-        form.add_error(None, fault.reason)
-        return
-    if not hasattr(fault, "error_dict"):
-        form.add_error(None, fault)
-        return
-    for name, errors in fault.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def day_input() -> forms.DateInput:

@@ -27,6 +27,7 @@ from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
 from essaim.kernel.verdict import Refused
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.questionnaires.document import Document
 from essaim.questionnaires.forms import section_form
 from essaim.questionnaires.posted import posted_answers, posted_version
@@ -53,7 +54,7 @@ def section(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     application = own_application(request, pk)
     if application.state != ApplicationState.DRAFT:
         return redirect("funding:my_application", pk)
-    services.refresh_draft(request.actor, application)  # type: ignore[attr-defined]
+    services.refresh_draft(actor_of(request), application)
     document = application.response.form_version.read()
     if document.section(code) is None:
         raise Http404("no such section")
@@ -65,7 +66,7 @@ def section(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
 
 
 def _keep_section(request: HttpRequest, application: Application, document: Document, code: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     kept = {
         question: answer
         for question, answer in posted_answers(document, code, request.POST).items()
@@ -99,7 +100,7 @@ def _keep_files(request: HttpRequest, application: Application, document: Docume
     for question in asked:
         try:
             services.add_answer_file(
-                request.actor,  # type: ignore[attr-defined]
+                actor_of(request),
                 application,
                 slot=question,
                 upload=request.FILES[question],
@@ -193,7 +194,7 @@ def save_section(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     answers = posted_answers(document, code, request.POST)
     try:
         result = services.save_section(
-            request.actor,  # type: ignore[attr-defined]
+            actor_of(request),
             application,
             answers=answers,
             version=posted_version(request.POST),
@@ -227,14 +228,14 @@ def confirm_structure(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The structure known under the number typed bears another name: the person says whether it is the one."""
     application = own_application(request, pk)
     document = application.response.form_version.read()
-    known = known_structure(request.actor, validate(document, application.response.answers).facts)  # type: ignore[attr-defined]
+    known = known_structure(actor_of(request), validate(document, application.response.answers).facts)
     place = next((part.code for part in document.sections if names_structure(document, part.code)), "")
     if application.state != ApplicationState.DRAFT or known is None or not known.differs:
         return redirect("funding:my_application", pk)
     if request.method == "POST":
         try:
             services.save_section(
-                request.actor,  # type: ignore[attr-defined]
+                actor_of(request),
                 application,
                 answers=answers_naming(document, known.organisation),
                 version=application.response.version,
@@ -281,7 +282,7 @@ def _keep_pieces(request: HttpRequest, application: Application, form: PiecesFor
     for code, upload in form.uploads.items():
         try:
             services.add_piece(
-                request.actor,  # type: ignore[attr-defined]
+                actor_of(request),
                 application,
                 slot=code,
                 upload=upload,
@@ -303,7 +304,7 @@ def remove_piece(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     file = get_object_or_404(files_of(application), pk=key)
     if request.method == "POST":
         try:
-            services.remove_piece(request.actor, application, file=file)  # type: ignore[attr-defined]
+            services.remove_piece(actor_of(request), application, file=file)
         except Refused as refused:
             return show_refusal(request, refused, "funding:pieces", pk)
         messages.success(request, f"«\u00a0{file}\u00a0» est retiré de votre demande.")
@@ -320,7 +321,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     application = own_application(request, pk)
     if application.state != ApplicationState.DRAFT:
         return redirect("funding:my_application", pk)
-    services.refresh_draft(request.actor, application)  # type: ignore[attr-defined]
+    services.refresh_draft(actor_of(request), application)
     document, answers = application.response.form_version.read(), application.response.answers
     files = files_by_slot(application)
     outcome = validate(document, answers, files=files)
@@ -331,7 +332,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         ),
         "points": _points(application, document, answers, outcome),
         "pieces": pieces_of(application, files=files, facts=outcome.facts),
-        "known": known_structure(request.actor, outcome.facts),  # type: ignore[attr-defined]
+        "known": known_structure(actor_of(request), outcome.facts),
         "is_hosted": outcome.facts.get("carrier") == "project",
         "cut_off": next_cut_offs([application]).get(application.call_id),
     }
@@ -359,7 +360,7 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("funding:check", pk)
     try:
-        services.submit_application(request.actor, application)  # type: ignore[attr-defined]
+        services.submit_application(actor_of(request), application)
     except NotReady as error:
         messages.error(request, error.reason)
         return redirect("funding:check", pk)
@@ -379,7 +380,7 @@ def delete_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("funding:my_application", pk)
     if request.method == "POST":
         try:
-            services.delete_draft(request.actor, application)  # type: ignore[attr-defined]
+            services.delete_draft(actor_of(request), application)
         except Refused as refused:
             return show_refusal(request, refused, "funding:my_application", pk)
         messages.success(request, "Le brouillon est supprimé.")

@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from essaim.funding.models import Application
 from essaim.funding.queries import own_applications
 from essaim.kernel.verdict import Refused
+from essaim.people.access import actor_of
 
 
 def own_application(request: HttpRequest, pk: UUID) -> Application:
     """The file, if it is this person's; otherwise 404, whoever asks."""
-    mine = own_applications(request.actor).select_related(  # type: ignore[attr-defined]
+    mine = own_applications(actor_of(request)).select_related(
         "call__form",
         "response__form_version",
         "response__previous_version",

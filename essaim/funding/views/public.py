@@ -31,6 +31,7 @@ from essaim.kernel.clock import paris
 from essaim.kernel.text import normalise
 from essaim.kernel.verdict import Refused
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.territory import queries as territory
 from essaim.territory.identity import identity
@@ -44,7 +45,7 @@ def permanent_call(actor: Actor) -> Call | None:
 @access.public
 def call(request: HttpRequest) -> HttpResponse:
     """The permanent call: for whom, when, how much is left, how it is scored, how to apply."""
-    found = permanent_call(request.actor)  # type: ignore[attr-defined]
+    found = permanent_call(actor_of(request))
     if found is None:
         return render(request, "funding/public/no_call.html")
     names = {commune.code: commune.name for commune in territory.communes()}
@@ -68,7 +69,7 @@ def call(request: HttpRequest) -> HttpResponse:
 @access.public
 def start(request: HttpRequest) -> HttpResponse:
     """Begin a draft, or take up one's own: says what is needed, and asks to sign in."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = permanent_call(actor)
     if found is None:
         return render(request, "funding/public/no_call.html")
@@ -146,7 +147,7 @@ def laureate(request: HttpRequest, slug: str) -> HttpResponse:
 def award(request: HttpRequest, reference: str) -> HttpResponse:
     """An award: a public act of the council."""
     found = get_object_or_404(
-        awards_visible_to(request.actor).select_related("organisation", "deliberation", "call"),  # type: ignore[attr-defined]
+        awards_visible_to(actor_of(request)).select_related("organisation", "deliberation", "call"),
         reference=reference,
     )
     page = published_laureates().filter(award=found).first()

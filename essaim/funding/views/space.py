@@ -25,6 +25,7 @@ from essaim.funding.views.own import own_application, show_refusal, typed
 from essaim.journal.queries import timeline
 from essaim.kernel.verdict import Refused
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.questionnaires.queries import news_of
 from essaim.questionnaires.summary import answers_summary, progress
 from essaim.questionnaires.validation import validate
@@ -33,7 +34,7 @@ from essaim.questionnaires.validation import validate
 @access.signed_in
 def my_applications(request: HttpRequest) -> HttpResponse:
     """Every file of this person, those that wait for them first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = list(
         own_applications(actor)
         .select_related("call", "cut_off", "organisation", "host", "opinion", "award")
@@ -56,7 +57,7 @@ def my_application(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A draft is a list of tasks; a file that was sent says where it stands."""
     application = own_application(request, pk)
     if application.state == ApplicationState.DRAFT:
-        services.refresh_draft(request.actor, application)  # type: ignore[attr-defined]
+        services.refresh_draft(actor_of(request), application)
         return render(request, "funding/space/draft.html", _draft_context(application))
     return render(request, "funding/space/file.html", _file_context(request, application))
 
@@ -103,7 +104,7 @@ def _draft_context(application: Application) -> dict[str, Any]:
 
 
 def _file_context(request: HttpRequest, application: Application) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     award = getattr(application, "award", None)
     files = files_by_slot(application)
     found = pieces_of(application, files=files)
@@ -186,7 +187,7 @@ def answer_request(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     form = _answer_form(asked, **typed(request))
     if form.is_valid():
         try:
-            services.provide_piece(request.actor, application, asked=asked, upload=form.upload)  # type: ignore[attr-defined]
+            services.provide_piece(actor_of(request), application, asked=asked, upload=form.upload)
         except Refused as refused:
             return show_refusal(request, refused, "funding:my_application", pk)
         messages.success(request, f"«\u00a0{asked.label}\u00a0» est envoyée. La mission ESS est prévenue.")
@@ -206,7 +207,7 @@ def join_piece(request: HttpRequest, pk: UUID, slot: str) -> HttpResponse:
     form = AnswerForm(**typed(request), label=piece.label, key="piece")
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_piece(request.actor, application, slot=slot, upload=form.upload)  # type: ignore[attr-defined]
+            services.add_piece(actor_of(request), application, slot=slot, upload=form.upload)
         except Refused as refused:
             return show_refusal(request, refused, "funding:my_application", pk)
         messages.success(request, f"«\u00a0{piece.label}\u00a0» est jointe à votre demande.")
@@ -227,7 +228,7 @@ def writers(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         try:
-            services.add_collaborator(request.actor, application, email=email)  # type: ignore[attr-defined]
+            services.add_collaborator(actor_of(request), application, email=email)
         except Refused as refused:
             form.add_error("email", refused.reason)
         except ValidationError as error:
@@ -251,11 +252,11 @@ def remove_writer(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     application = own_application(request, pk)
     collaborator = get_object_or_404(application.collaborators.select_related("user"), pk=key)
     try:
-        services.remove_collaborator(request.actor, collaborator)  # type: ignore[attr-defined]
+        services.remove_collaborator(actor_of(request), collaborator)
     except Refused as refused:
         return show_refusal(request, refused, "funding:writers", pk)
     messages.success(request, f"{collaborator.user} n’écrit plus cette demande.")
-    mine = own_applications(request.actor).filter(pk=pk).exists()  # type: ignore[attr-defined]
+    mine = own_applications(actor_of(request)).filter(pk=pk).exists()
     return redirect("funding:writers", pk) if mine else redirect("funding:my_applications")
 
 
@@ -266,7 +267,7 @@ def cancel_invitation(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse
     application = own_application(request, pk)
     invitation = get_object_or_404(application.invitations, pk=key)
     try:
-        services.cancel_invitation(request.actor, invitation)  # type: ignore[attr-defined]
+        services.cancel_invitation(actor_of(request), invitation)
     except Refused as refused:
         return show_refusal(request, refused, "funding:writers", pk)
     messages.success(request, f"L’invitation de {invitation.email} est annulée.")
@@ -277,12 +278,12 @@ def cancel_invitation(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse
 @require_POST
 def answer_invitation(request: HttpRequest, key: UUID, answer: str) -> HttpResponse:
     """Accept or decline an invitation to write."""
-    invitation = get_object_or_404(invitations_to_write(request.actor), pk=key)  # type: ignore[attr-defined]
+    invitation = get_object_or_404(invitations_to_write(actor_of(request)), pk=key)
     if answer == "accepter":
-        application = services.accept_collaboration(request.actor, invitation)  # type: ignore[attr-defined]
+        application = services.accept_collaboration(actor_of(request), invitation)
         messages.success(request, "Vous écrivez maintenant cette demande.")
         return redirect("funding:my_application", application.pk)
-    services.decline_collaboration(request.actor, invitation)  # type: ignore[attr-defined]
+    services.decline_collaboration(actor_of(request), invitation)
     messages.success(request, "L’invitation est déclinée.")
     return redirect("funding:my_applications")
 
@@ -300,7 +301,7 @@ def laureate_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = StoryForm(**typed(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.consent_laureate(request.actor, award, story=form.cleaned_data["story"])  # type: ignore[attr-defined]
+            services.consent_laureate(actor_of(request), award, story=form.cleaned_data["story"])
         except Refused as refused:
             return show_refusal(request, refused, "funding:my_application", pk)
         messages.success(request, "Votre accord est enregistré. La mission ESS publiera la page.")
@@ -318,7 +319,7 @@ def withdraw_consent(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("funding:my_application", pk)
     if request.method == "POST":
         try:
-            services.withdraw_consent(request.actor, laureate)  # type: ignore[attr-defined]
+            services.withdraw_consent(actor_of(request), laureate)
         except Refused as refused:
             return show_refusal(request, refused, "funding:my_application", pk)
         messages.success(request, "Votre accord est retiré. La page n’est plus visible.")
@@ -330,6 +331,6 @@ def _consenting(request: HttpRequest, pk: UUID) -> tuple[Application, Award]:
     """The file and its award, for who may consent; 404 for everyone else."""
     application = own_application(request, pk)
     award = getattr(application, "award", None)
-    if award is None or not can_consent_laureate(request.actor, award):  # type: ignore[attr-defined]
+    if award is None or not can_consent_laureate(actor_of(request), award):
         raise Http404("no award, or not theirs to show")
     return application, award

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from essaim.directory.answers import attempt, perform, posted, submitted
 from essaim.gatherings import ics, policies, queries, services
 from essaim.gatherings.forms import AttendanceForm, OfficeEventForm, ReasonForm
 from essaim.gatherings.listing import EVENT_TAGS, office_events
@@ -16,8 +15,10 @@ from essaim.gatherings.models import FAMILY_CHOICES, TOPIC_CHOICES, Event
 from essaim.gatherings.states import EVENT, EventState
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
+from essaim.kernel.answers import attempt, perform, posted, submitted
 from essaim.listings.views import render_listing
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 
 FORM = require_http_methods(["GET", "POST"])
@@ -33,7 +34,7 @@ def read_event(actor: Actor, slug: str) -> Event:
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
     """Every event."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     extra = {"may_compose": actor.has(*policies.PROGRAMMING)}
     return render_listing(request, office_events, "gatherings/office/events.html", extra)
 
@@ -42,7 +43,7 @@ def events(request: HttpRequest) -> HttpResponse:
 @require_GET
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """An event: what it is, what may be done, what happened."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_event(actor, slug)
     topics, families = dict(TOPIC_CHOICES), dict(FAMILY_CHOICES)
     context = {
@@ -83,7 +84,7 @@ def page(form: Any, title: str, back: str, submit: str, *, lead: str = "", dange
 @FORM
 def new_event(request: HttpRequest) -> HttpResponse:
     """Create an event, to be published next."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     form = OfficeEventForm(posted(request), actor=actor)
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: services.propose_event(actor, **form.written()))
@@ -98,7 +99,7 @@ def new_event(request: HttpRequest) -> HttpResponse:
 @FORM
 def change_event(request: HttpRequest, slug: str) -> HttpResponse:
     """Change an event that is not over."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_event(actor, slug)
     form = OfficeEventForm(posted(request), actor=actor, event=found)
     if request.method == "POST" and form.is_valid():
@@ -120,7 +121,7 @@ def change_event(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the event to all."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_event(actor, slug)
     perform(request, lambda: services.publish_event(actor, found), "L’événement est dans l’agenda public.")
     return redirect("gatherings:office_event", slug=slug)
@@ -130,7 +131,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 @FORM
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     """Note who came."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_event(actor, slug)
     form = AttendanceForm(posted(request), initial={"families": found.families})
     if submitted(request, form, lambda: services.close_event(actor, found, **form.cleaned_data)) is not None:
@@ -146,7 +147,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 @FORM
 def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Cancel, saying why."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_event(actor, slug)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():

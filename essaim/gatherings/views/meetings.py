@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from essaim.directory.answers import attempt, perform, posted, submitted
 from essaim.gatherings import ics, letters, policies, queries, services
 from essaim.gatherings.forms import (
     DecisionForm,
@@ -27,9 +26,11 @@ from essaim.gatherings.quorum import quorum_among
 from essaim.gatherings.states import MEETING, MeetingState, MinutesState
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
+from essaim.kernel.answers import attempt, perform, posted, reason_of, submitted
 from essaim.kernel.verdict import Refused
 from essaim.listings.views import render_listing
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 
 FORM = require_http_methods(["GET", "POST"])
@@ -61,7 +62,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_GET
 def meeting(request: HttpRequest, key: str) -> HttpResponse:
     """A meeting: what is next, agenda, presences, decisions, minutes. Guests who do not run it have their own page."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     if not policies.can_run_meetings(actor):
         if queries.meetings_attended_by(actor).filter(pk=found.pk).exists():
@@ -135,7 +136,7 @@ def next_act(found: Meeting) -> str:
 @FORM
 def new_meeting(request: HttpRequest, code: str) -> HttpResponse:
     """Plan a meeting of a body."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     body = get_object_or_404(queries.bodies_visible_to(actor), code=code)
     form = MeetingForm(posted(request), body=body)
     if request.method == "POST" and form.is_valid():
@@ -158,7 +159,7 @@ def new_meeting(request: HttpRequest, code: str) -> HttpResponse:
 @FORM
 def change_meeting(request: HttpRequest, key: str) -> HttpResponse:
     """Change a meeting still to come."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     form = MeetingForm(posted(request), body=found.body, meeting=found)
     if request.method == "POST" and form.is_valid():
@@ -194,7 +195,7 @@ def page(found: Meeting, form: Any, title: str, lead: str, submit: str, *, dange
 @require_POST
 def convene(request: HttpRequest, key: str) -> HttpResponse:
     """Convene."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     perform(request, lambda: services.convene_meeting(actor, found), "La réunion est convoquée.")
     return redirect("gatherings:office_meeting", key=key)
@@ -204,7 +205,7 @@ def convene(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def hold(request: HttpRequest, key: str) -> HttpResponse:
     """Say that the meeting took place."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     form = HoldForm(posted(request))
     if submitted(request, form, lambda: services.hold_meeting(actor, found, **form.cleaned_data)) is not None:
@@ -219,7 +220,7 @@ def hold(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def cancel(request: HttpRequest, key: str) -> HttpResponse:
     """Cancel, saying why."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -236,7 +237,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def invite(request: HttpRequest, key: str) -> HttpResponse:
     """Invite somebody beside the seats."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     form = GuestForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -257,7 +258,7 @@ def invite(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def note_presence(request: HttpRequest, key: str) -> HttpResponse:
     """Note who is there."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     posted = {
         name.removeprefix("presence-"): Presence(value)
@@ -274,7 +275,7 @@ def note_presence(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def add_item(request: HttpRequest, key: str) -> HttpResponse:
     """Add a point to the agenda."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     form = ItemForm(request.POST)
     if form.is_valid():
@@ -289,7 +290,7 @@ def add_item(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def carry_follow_ups(request: HttpRequest, key: str) -> HttpResponse:
     """Put what former meetings asked for on the agenda."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     done = "Les suites non terminées sont à l’ordre du jour."
     perform(request, lambda: services.carry_follow_ups(actor, found), done)
@@ -300,7 +301,7 @@ def carry_follow_ups(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def decide(request: HttpRequest, key: str) -> HttpResponse:
     """Write a decision that belongs to no point."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_meeting(actor, key)
     form = DecisionForm(posted(request))
     if submitted(request, form, lambda: services.record_decision(actor, found, **form.cleaned_data)) is not None:
@@ -314,7 +315,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def close_follow_up(request: HttpRequest, key: str) -> HttpResponse:
     """Say that a follow-up is done."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     decision = get_object_or_404(Decision.objects.select_related("meeting__body"), pk=key)
     perform(request, lambda: services.close_follow_up(actor, decision), "La suite est notée comme faite.")
     return redirect("gatherings:office_body", code=decision.meeting.body.code)
@@ -327,7 +328,7 @@ def close_follow_up(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def item(request: HttpRequest, key: str) -> HttpResponse:
     """A point: what is said, who withdraws, who votes what, what is decided."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_item(actor, key)
     form = ItemMinutesForm(posted(request), initial={"minutes": found.minutes})
     if request.method == "POST" and form.is_valid():
@@ -340,7 +341,7 @@ def item(request: HttpRequest, key: str) -> HttpResponse:
 
 def item_page(request: HttpRequest, found: AgendaItem, **forms: Any) -> HttpResponse:
     """The page of a point, with the form that was refused in the place of its own."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     attendances = list(found.meeting.attendances.all())
     away = {one.attendance_id for one in found.withdrawals.all()}
     ballots = {one.attendance_id: one.choice for one in found.ballots.all()}
@@ -370,7 +371,7 @@ def item_page(request: HttpRequest, found: AgendaItem, **forms: Any) -> HttpResp
 @require_POST
 def remove_item(request: HttpRequest, key: str) -> HttpResponse:
     """Take a point off the agenda."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_item(actor, key)
     if perform(request, lambda: services.remove_item(actor, found), "Le point est retiré de l’ordre du jour."):
         return redirect("gatherings:office_meeting", key=found.meeting_id)
@@ -381,7 +382,7 @@ def remove_item(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Note that somebody withdraws from the point."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_item(actor, key)
     form = WithdrawalForm(request.POST, item=found)
     if submitted(request, form, lambda: services.withdraw_from_item(actor, found, **form.cleaned_data)) is not None:
@@ -394,7 +395,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def vote(request: HttpRequest, key: str) -> HttpResponse:
     """Write down the votes around the table."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_item(actor, key)
     refusals, noted = set(), 0
     for attendance in found.meeting.attendances.all():
@@ -405,7 +406,7 @@ def vote(request: HttpRequest, key: str) -> HttpResponse:
             services.cast_ballot(actor, found, attendance=attendance, choice=BallotChoice(choice))
             noted += 1
         except (Refused, ValidationError) as refused:
-            refusals.add(getattr(refused, "reason", str(refused)))
+            refusals.add(reason_of(refused))
     for reason in sorted(refusals):
         messages.error(request, reason)
     if noted:
@@ -417,7 +418,7 @@ def vote(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def decide_on_item(request: HttpRequest, key: str) -> HttpResponse:
     """Write what comes out of the point."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = read_item(actor, key)
     form = DecisionForm(request.POST)
     if (

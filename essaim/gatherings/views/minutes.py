@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from essaim.directory.answers import attempt, perform, posted
 from essaim.directory.queries import commune_choices
 from essaim.gatherings import policies, queries, services
 from essaim.gatherings.documents import committee_pdf, minutes_pdf
@@ -14,7 +13,9 @@ from essaim.gatherings.forms import MinutesForm
 from essaim.gatherings.minutes import composed_text
 from essaim.gatherings.models import Meeting, Minutes
 from essaim.gatherings.views.meetings import read_meeting
+from essaim.kernel.answers import attempt, perform, posted
 from essaim.people import access
+from essaim.people.access import actor_of
 
 FORM = require_http_methods(["GET", "POST"])
 run = access.office(*policies.RUNNING)
@@ -29,7 +30,7 @@ def draft_of(meeting: Meeting) -> Minutes | None:
 @FORM
 def minutes(request: HttpRequest, key: str) -> HttpResponse:
     """Edit the draft: composed from the notes when nobody has written one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     meeting = read_meeting(actor, key)
     draft = draft_of(meeting)
     initial = {"text": draft.text if draft else composed_text(meeting), "version": draft.version if draft else None}
@@ -52,7 +53,7 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def compose(request: HttpRequest, key: str) -> HttpResponse:
     """Have the minutes draft themselves again."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     meeting = read_meeting(actor, key)
     done = "Le compte rendu est composé depuis vos notes. Complétez-le."
     if perform(request, lambda: services.compose_minutes(actor, meeting), done):
@@ -64,7 +65,7 @@ def compose(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, key: str) -> HttpResponse:
     """Approve the draft that was read."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     meeting = read_meeting(actor, key)
     draft = draft_of(meeting)
     if draft is None:
@@ -90,7 +91,7 @@ def territory_name() -> str:
 @require_GET
 def minutes_file(request: HttpRequest, key: str) -> HttpResponse:
     """The latest minutes that this person may read."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     meeting = get_object_or_404(queries.meetings_visible_to(actor), pk=key)
     latest = get_object_or_404(queries.minutes_visible_to(actor, meeting).select_related("meeting__body")[:1])
     return pdf(minutes_pdf(latest, territory_name()), f"compte-rendu-{meeting.body.code.lower()}.pdf")
@@ -100,6 +101,6 @@ def minutes_file(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def committee_file(request: HttpRequest, key: str) -> HttpResponse:
     """The file of the meeting."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     meeting = read_meeting(actor, key)
     return pdf(committee_pdf(meeting, territory_name()), f"dossier-{meeting.body.code.lower()}.pdf")

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from essaim.directory.answers import attempt, perform, posted, submitted
 from essaim.directory.models import Organisation
 from essaim.gatherings import policies, queries, services
 from essaim.gatherings.forms import BodyForm, InterestForm, SeatForm, agents
@@ -15,8 +14,10 @@ from essaim.gatherings.obligations import board
 from essaim.gatherings.views.public import asked_year, body_context, years_around
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
+from essaim.kernel.answers import attempt, perform, posted, submitted
 from essaim.kernel.text import slug
 from essaim.people import access
+from essaim.people.access import actor_of
 
 FORM = require_http_methods(["GET", "POST"])
 run = access.office(*policies.RUNNING)
@@ -26,7 +27,7 @@ run = access.office(*policies.RUNNING)
 @require_GET
 def bodies(request: HttpRequest) -> HttpResponse:
     """The board: what each body owes this year and what it did."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     year = asked_year(request)
     context = {
         "board": board(queries.bodies_visible_to(actor).select_related("sector"), year, actor),
@@ -42,7 +43,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @require_GET
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """A body: obligations, meetings, seats, follow-ups."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_object_or_404(queries.bodies_visible_to(actor).select_related("sector"), code=code)
     may_run = bool(policies.can_run_meetings(actor))
     context = {
@@ -60,7 +61,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
 @FORM
 def new_body(request: HttpRequest) -> HttpResponse:
     """Constitute a body."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     form = BodyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         words = form.written()
@@ -89,7 +90,7 @@ def new_body(request: HttpRequest) -> HttpResponse:
 @FORM
 def change_body(request: HttpRequest, code: str) -> HttpResponse:
     """Change a body."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_object_or_404(queries.bodies_visible_to(actor), code=code)
     form = BodyForm(posted(request), body=found)
     if request.method == "POST" and form.is_valid():
@@ -116,7 +117,7 @@ def change_body(request: HttpRequest, code: str) -> HttpResponse:
 @FORM
 def new_seat(request: HttpRequest, code: str) -> HttpResponse:
     """Give a seat."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_object_or_404(queries.bodies_visible_to(actor), code=code)
     form = SeatForm(posted(request))
     if submitted(request, form, lambda: services.give_seat(actor, found, **form.cleaned_data)) is not None:
@@ -137,7 +138,7 @@ def new_seat(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def end_seat(request: HttpRequest, key: str) -> HttpResponse:
     """End a seat today."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     seat = get_object_or_404(Seat.objects.select_related("body"), pk=key)
     perform(request, lambda: services.end_seat(actor, seat), "Le siège prend fin aujourd’hui.")
     return redirect("gatherings:office_body", code=seat.body.code)
@@ -147,7 +148,7 @@ def end_seat(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def interests(request: HttpRequest) -> HttpResponse:
     """The register of interests."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     form = InterestForm(posted(request), people=agents(), organisations=Organisation.objects.all())
     if submitted(request, form, lambda: services.declare_interest(actor, **form.cleaned_data)) is not None:
         messages.success(request, "L’intérêt est inscrit au registre.")
@@ -160,7 +161,7 @@ def interests(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_interest(request: HttpRequest, key: str) -> HttpResponse:
     """Say that an interest is over."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     interest = get_object_or_404(Interest.objects.select_related("organisation", "user"), pk=key)
     perform(request, lambda: services.end_interest(actor, interest), "Cet intérêt est terminé.")
     return redirect("gatherings:interests")

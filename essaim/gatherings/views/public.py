@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from essaim.directory.answers import perform
 from essaim.gatherings import ics, letters, queries, services
 from essaim.gatherings.listing import agenda as upcoming
 from essaim.gatherings.listing import past_agenda
@@ -17,8 +16,10 @@ from essaim.gatherings.models import Attendance, Body, Meeting
 from essaim.gatherings.obligations import board, duties_of
 from essaim.gatherings.states import MeetingState
 from essaim.kernel import clock
+from essaim.kernel.answers import perform
 from essaim.listings.views import render_listing
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 
 
@@ -41,7 +42,7 @@ def years_around(year: int) -> dict[str, int]:
 @require_GET
 def bodies(request: HttpRequest) -> HttpResponse:
     """Bodies of the strategy and what they owe this year."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     year = asked_year(request)
     shown = queries.bodies_visible_to(actor).filter(is_public=True).select_related("sector")
     context = {"board": board(shown, year, actor), **years_around(year)}
@@ -52,7 +53,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @require_GET
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """A body: what for, who sits by function, what it owes, its meetings."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_object_or_404(queries.bodies_visible_to(actor), code=code)
     return render(request, "gatherings/public/body.html", body_context(found, asked_year(request), actor))
 
@@ -86,7 +87,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @require_GET
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """An event's page; its proposer reads it before publication."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     rows = queries.events_visible_to(actor).prefetch_related("organisers", "sectors", "services", "partners")
     found = get_object_or_404(rows, slug=slug)
     organisers = [one for one in found.organisers.all() if one.is_public or actor.is_agent]
@@ -145,7 +146,7 @@ def invited_by(token: str) -> Attendance:
 @require_http_methods(["GET", "POST"])
 def convocation(request: HttpRequest, token: str) -> HttpResponse:
     """The meeting one is convened to, and the answer: the link stands for the person."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     attendance = invited_by(token)
     if request.method == "POST":
         accepts = request.POST.get("reponse") == "oui"

@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from essaim.directory.answers import attempt, perform, posted, submitted
 from essaim.directory.queries import published_organisations
 from essaim.gatherings import ics, letters, policies, queries, services
 from essaim.gatherings.forms import EventForm, InterestForm, ReasonForm, VoteForm
 from essaim.gatherings.models import AgendaItem, Attendance, Event, Interest, Meeting, Presence
 from essaim.gatherings.states import MeetingState
 from essaim.kernel import clock
+from essaim.kernel.answers import attempt, perform, posted, submitted
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.people.models import User
 
@@ -39,7 +40,7 @@ def own_item(actor: Actor, key: str) -> tuple[AgendaItem, Attendance]:
 @require_GET
 def my_gatherings(request: HttpRequest) -> HttpResponse:
     """Invitations, follow-ups and proposals of this person."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     context = {
         "invitations": queries.my_invitations(actor),
         "follow_ups": queries.open_follow_ups_for(actor),
@@ -56,7 +57,7 @@ def my_gatherings(request: HttpRequest) -> HttpResponse:
 @require_GET
 def my_meeting(request: HttpRequest, key: str) -> HttpResponse:
     """The agenda of a meeting, without the points one withdrew from, and what one may do there."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     meeting = own_meeting(actor, key)
     mine = meeting.attendances.get(user=actor.person)
     context = {
@@ -97,7 +98,7 @@ def point_of(item: AgendaItem, mine: Attendance) -> dict[str, Any]:
 @require_POST
 def answer(request: HttpRequest, key: str) -> HttpResponse:
     """Say whether one comes."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     mine = own_meeting(actor, key).attendances.select_related("meeting").get(user=actor.person)
     accepts = request.POST.get("reponse") == "oui"
     done = "C’est noté, vous venez." if accepts else "C’est noté, vous ne venez pas."
@@ -109,7 +110,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     """Withdraw from a point."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     item, mine = own_item(actor, key)
     reason = request.POST.get("motif", "").strip()
     if reason:
@@ -124,7 +125,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def vote(request: HttpRequest, key: str) -> HttpResponse:
     """Vote on a point."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     item, mine = own_item(actor, key)
     form = VoteForm(request.POST, prefix=str(item.pk))
     if form.is_valid():
@@ -139,7 +140,7 @@ def vote(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def close_follow_up(request: HttpRequest, key: str) -> HttpResponse:
     """Say that what was asked of me is done."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     decision = get_object_or_404(queries.open_follow_ups_for(actor), pk=key)
     perform(request, lambda: services.close_follow_up(actor, decision), "C’est noté comme fait.")
     return redirect("gatherings:my_registrations")
@@ -152,7 +153,7 @@ def close_follow_up(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def my_interests(request: HttpRequest) -> HttpResponse:
     """My interests, and how to declare one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     people = User.objects.filter(pk=actor.person.pk)
     form = InterestForm(
         posted(request),
@@ -171,7 +172,7 @@ def my_interests(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_interest(request: HttpRequest, key: str) -> HttpResponse:
     """Say that one of my interests is over."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     interest = get_object_or_404(Interest.objects.select_related("organisation"), pk=key, user=actor.person)
     perform(request, lambda: services.end_interest(actor, interest), "Cet intérêt est terminé.")
     return redirect("gatherings:my_interests")
@@ -184,7 +185,7 @@ def end_interest(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def propose_event(request: HttpRequest) -> HttpResponse:
     """Propose an event for the public agenda."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     form = EventForm(posted(request), actor=actor)
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: services.propose_event(actor, **form.written()))
@@ -206,7 +207,7 @@ def propose_event(request: HttpRequest) -> HttpResponse:
 @FORM
 def change_event(request: HttpRequest, slug: str) -> HttpResponse:
     """Change one's own proposal before it is published."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     event = get_object_or_404(queries.events_of(actor), slug=slug)
     if not (verdict := policies.can_update_event(actor, event)):
         raise PermissionDenied(verdict.reason)
@@ -235,7 +236,7 @@ def change_event(request: HttpRequest, slug: str) -> HttpResponse:
 @FORM
 def cancel_event(request: HttpRequest, slug: str) -> HttpResponse:
     """Cancel one's own event, saying why."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     event = get_object_or_404(queries.events_of(actor), slug=slug)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():

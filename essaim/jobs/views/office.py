@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,9 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from essaim.jobs import queries, services
 from essaim.jobs.models import Job
-from essaim.kernel.verdict import Refused
+from essaim.kernel.answers import perform
 from essaim.people import access
-from essaim.people.actors import Actor
+from essaim.people.access import actor_of
 from essaim.people.roles import Role
 
 PAGE_SIZE = 25
@@ -28,7 +27,7 @@ SENTENCES = {
 @require_GET
 def jobs(request: HttpRequest) -> HttpResponse:
     """Jobs waiting, given up or done."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     visible = queries.jobs_visible_to(actor)
     parts = {
         WAITING: ("À faire", visible.open().order_by("due_at", "id")),
@@ -55,12 +54,8 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Try again what was given up."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     job: Job = get_object_or_404(queries.jobs_visible_to(actor), pk=key)
-    try:
-        services.retry_job(actor, job=job)
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
-        messages.success(request, "Le travail est relancé : il part dans la seconde si Essaim travaille.")
+    done = "Le travail est relancé : il part dans la seconde si Essaim travaille."
+    perform(request, lambda: services.retry_job(actor, job=job), done)
     return redirect("jobs:jobs")

@@ -11,7 +11,7 @@ from essaim.journal.forms import AuditFilters
 from essaim.journal.queries import audit, entries_visible_to, named
 from essaim.kernel import clock
 from essaim.people import access
-from essaim.people.actors import Actor
+from essaim.people.access import actor_of
 
 PAGE_SIZE = 50
 
@@ -22,7 +22,7 @@ read_the_journal = access.office(*policies.READING)
 @require_GET
 def entries(request: HttpRequest) -> HttpResponse:
     """Acts, the latest first, and what protects them."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     filters = AuditFilters(request.GET)
     found = audit.entries_found(entries_visible_to(actor).select_related("sealed"), **filters.narrowed)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -41,7 +41,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 @require_GET
 def entries_file(request: HttpRequest) -> HttpResponse:
     """The same acts, all pages together, for a spreadsheet."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = audit.entries_found(entries_visible_to(actor), **AuditFilters(request.GET).narrowed)
     response = StreamingHttpResponse(export.csv_lines(found), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="journal-{clock.today().isoformat()}.csv"'
@@ -53,7 +53,7 @@ def entries_file(request: HttpRequest) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Recompute every seal now."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = services.verify_journal(actor)
     if found.faults:
         messages.error(request, "Le journal n’est plus tel qu’il a été scellé : voyez le détail ci-dessous.")

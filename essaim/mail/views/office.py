@@ -2,17 +2,16 @@
 
 import uuid
 
-from django.contrib import messages as notices
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from essaim.kernel.verdict import Refused
+from essaim.kernel.answers import perform
 from essaim.mail import policies, queries, services
 from essaim.mail.forms import OutboxFilters
 from essaim.people import access
-from essaim.people.actors import Actor
+from essaim.people.access import actor_of
 
 PAGE_SIZE = 25
 
@@ -23,7 +22,7 @@ read_the_outbox = access.office(*policies.READING)
 @require_GET
 def messages(request: HttpRequest) -> HttpResponse:
     """Messages, the latest first."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     filters = OutboxFilters(request.GET)
     found = queries.messages_found(queries.messages_visible_to(actor), **filters.narrowed)
     context = {
@@ -38,7 +37,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 @require_GET
 def message(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """One message as it was written; a personal link is its addressee's."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_object_or_404(queries.messages_visible_to(actor), pk=key)
     may_resend = bool(policies.can_resend_message(actor, found))
     return render(request, "mail/office/message.html", {"message": found, "may_resend": may_resend})
@@ -48,12 +47,7 @@ def message(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def resend(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Try again what could not be delivered."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_object_or_404(queries.messages_visible_to(actor), pk=key)
-    try:
-        services.resend_message(actor, message=found)
-    except Refused as refused:
-        notices.error(request, refused.reason)
-    else:
-        notices.success(request, "Le courrier repart.")
+    perform(request, lambda: services.resend_message(actor, message=found), "Le courrier repart.")
     return redirect("mail:message", key)

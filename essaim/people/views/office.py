@@ -12,10 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.kernel import clock
+from essaim.kernel.answers import complain, perform, posted
 from essaim.kernel.verdict import Refused
 from essaim.people import access, policies, queries, services
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
-from essaim.people.forms import GrantForm, InviteForm, TeamFilters, sent
+from essaim.people.forms import GrantForm, InviteForm, TeamFilters
 from essaim.people.models import User
 from essaim.people.roles import DUTIES
 from essaim.people.scopes import ScopeNames
@@ -26,11 +28,6 @@ COLUMNS = ("Nom", "Adresse e-mail", "Fonction", "Rôles", "Second facteur", "Der
 FORM = require_http_methods(["GET", "POST"])
 read_the_team = access.office(*policies.READING)
 manage_the_team = access.office(*policies.MANAGING)
-
-
-def complain(form: Form, refused: Refused | ValidationError) -> None:
-    """Put what a service refused beside what was typed."""
-    form.add_error(None, refused.reason if isinstance(refused, Refused) else refused)
 
 
 def roles_of(agent: Any, names: ScopeNames) -> list[str]:
@@ -44,7 +41,7 @@ def roles_of(agent: Any, names: ScopeNames) -> list[str]:
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     """Agents with their roles, narrowed by the filters, and the invitations that wait."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     filters = TeamFilters(request.GET or {"presence": "present"})
     agents = queries.agents_found(queries.agents_visible_to(actor), **filters.narrowed)
     page = Paginator(agents, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -69,7 +66,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def accounts_file(request: HttpRequest) -> HttpResponse:
     """The same list as a file for a spreadsheet."""
     filters = TeamFilters(request.GET or {"presence": "present"})
-    agents = queries.agents_visible_to(request.actor)  # type: ignore[attr-defined]
+    agents = queries.agents_visible_to(actor_of(request))
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="equipe-{clock.today().isoformat()}.csv"'
     writer, names = csv.writer(response, delimiter=";"), ScopeNames()
@@ -94,8 +91,8 @@ def _inert(value: str) -> str:
 @FORM
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to a role."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = InviteForm(sent(request), actor=actor)
+    actor = actor_of(request)
+    form = InviteForm(posted(request), actor=actor)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("name", "email", "function")}
         try:
@@ -118,7 +115,7 @@ def duties(form: Form) -> list[dict[str, str]]:
 @require_POST
 def renew_invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Send a new link."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     invitation = get_object_or_404(queries.invitations_visible_to(actor), pk=key)
     return _act(
         request,
@@ -131,7 +128,7 @@ def renew_invitation(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def revoke_invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Kill a link."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     invitation = get_object_or_404(queries.invitations_visible_to(actor), pk=key)
     return _act(request, lambda: services.revoke_invitation(actor, invitation), "L’invitation est annulée.")
 
@@ -140,10 +137,10 @@ def revoke_invitation(request: HttpRequest, key: str) -> HttpResponse:
 @FORM
 def agent(request: HttpRequest, key: str) -> HttpResponse:
     """One agent: roles held and past; who manages the team gives one here."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     person = get_object_or_404(queries.agents_visible_to(actor), pk=key)
     may_manage = bool(policies.can_manage_team(actor))
-    form = GrantForm(sent(request), actor=actor) if may_manage else None
+    form = GrantForm(posted(request), actor=actor) if may_manage else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             services.grant_role(actor, person, **form.role_words, until_on=form.cleaned_data["until_on"])
@@ -181,7 +178,7 @@ def _sheet(actor: Actor, person: User, form: GrantForm | None) -> dict[str, Any]
 @require_POST
 def end_role(request: HttpRequest, key: str) -> HttpResponse:
     """End a role now."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     grant = get_object_or_404(queries.grants_visible_to(actor), pk=key)
     done = f"Le rôle « {grant.get_role_display()} » de {grant.user} est terminé."
     return _act(request, lambda: services.end_role(actor, grant), done, "people:agent", key=grant.user_id)
@@ -191,17 +188,12 @@ def end_role(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def reset_second_factor(request: HttpRequest, key: str) -> HttpResponse:
     """Remove a second factor that its owner has lost."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     person = get_object_or_404(queries.agents_visible_to(actor), pk=key)
     done = "Le second facteur est retiré. La personne en activera un autre à sa prochaine connexion."
     return _act(request, lambda: services.reset_second_factor(actor, person), done, "people:agent", key=person.pk)
 
 
 def _act(request: HttpRequest, act: Any, done: str, back: str = "people:accounts", **arguments: Any) -> HttpResponse:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    else:
-        messages.success(request, done)
+    perform(request, act, done)
     return redirect(back, **arguments)

@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from essaim.kernel.answers import posted
 from essaim.kernel.verdict import Refused
 from essaim.people import access, queries, services
-from essaim.people.forms import AcceptForm, sent
+from essaim.people.access import actor_of
+from essaim.people.forms import AcceptForm
 from essaim.people.models import Invitation, InvitationState, User
 from essaim.people.scopes import ScopeNames
 
@@ -38,7 +40,7 @@ def _accept_as(request: HttpRequest, found: Invitation, token: str, account: Use
     """The person has an account already: she accepts signed in with it."""
     if request.method == "POST":
         try:
-            services.accept_invitation(request.actor, token=token)  # type: ignore[attr-defined]
+            services.accept_invitation(actor_of(request), token=token)
         except Refused as refused:
             messages.error(request, refused.reason)
             return redirect("people:invitation", token=token)
@@ -49,11 +51,11 @@ def _accept_as(request: HttpRequest, found: Invitation, token: str, account: Use
 
 def _open_account(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
     """The person has no account: she chooses a password, and is signed in."""
-    form = AcceptForm(sent(request), email=found.email, initial={"name": found.name})
+    form = AcceptForm(posted(request), email=found.email, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:
-            user = services.accept_invitation(request.actor, token=token, **words)  # type: ignore[attr-defined]
+            user = services.accept_invitation(actor_of(request), token=token, **words)
         except (Refused, ValidationError) as refused:
             form.add_error(None, refused.reason if isinstance(refused, Refused) else refused)
         else:

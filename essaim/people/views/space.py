@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from essaim.kernel.answers import posted
 from essaim.kernel.verdict import Refused
 from essaim.people import access, second_factor, services
+from essaim.people.access import actor_of
 from essaim.people.actors import Grant
-from essaim.people.forms import ErasureForm, NameForm, sent
+from essaim.people.forms import ErasureForm, NameForm
 from essaim.people.roles import Role
 from essaim.people.scopes import ScopeNames
 
@@ -27,10 +29,10 @@ def roles_in_words(grants: tuple[Grant, ...]) -> list[str]:
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """Everything about one's account on one page, each line with what changes it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     context = {
-        "person": actor.user,
-        "has_second_factor": second_factor.is_enrolled(actor.user),
+        "person": actor.person,
+        "has_second_factor": second_factor.is_enrolled(actor.person),
         "must_enrol": bool(actor.held_back),
         "roles": roles_in_words(actor.grants or actor.held_back),
     }
@@ -41,8 +43,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @FORM
 def change_name(request: HttpRequest) -> HttpResponse:
     """Change the displayed name."""
-    actor = request.actor  # type: ignore[attr-defined]
-    form = NameForm(sent(request), initial={"name": actor.user.name})
+    actor = actor_of(request)
+    form = NameForm(posted(request), initial={"name": actor.person.name})
     if request.method == "POST" and form.is_valid():
         services.change_name(actor, name=form.cleaned_data["name"])
         messages.success(request, "Votre nom est changé.")
@@ -54,7 +56,7 @@ def change_name(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close_sessions(request: HttpRequest) -> HttpResponse:
     """Close the person's other sessions."""
-    user = services.close_sessions(request.actor)  # type: ignore[attr-defined]
+    user = services.close_sessions(actor_of(request))
     update_session_auth_hash(request, user)
     messages.success(request, "Vos autres sessions sont fermées. Celle-ci reste ouverte.")
     return redirect("people:account")
@@ -65,11 +67,11 @@ def close_sessions(request: HttpRequest) -> HttpResponse:
 @FORM
 def erase(request: HttpRequest) -> HttpResponse:
     """Say what erasing takes and leaves, then erase."""
-    actor = request.actor  # type: ignore[attr-defined]
-    form = ErasureForm(sent(request), user=actor.user)
+    actor = actor_of(request)
+    form = ErasureForm(posted(request), user=actor.person)
     if request.method == "POST" and form.is_valid():
         try:
-            services.erase_account(actor, actor.user)
+            services.erase_account(actor, actor.person)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:

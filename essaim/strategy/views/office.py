@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, Form
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,28 +17,21 @@ from essaim.evidence import services as evidence
 from essaim.evidence.policies import can_link_record
 from essaim.evidence.queries import links_visible_to
 from essaim.journal.queries import timeline
+from essaim.kernel.answers import complain, posted, reason_of
 from essaim.kernel.verdict import Refused
 from essaim.listings.views import render_listing
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.roles import Role
 from essaim.strategy import forms, linking, pages, policies, queries, services
 from essaim.strategy.board import Reading, outlook, strategy_comb
 from essaim.strategy.forms import AskedOutlook
 from essaim.strategy.listing import RoadmapListing
 from essaim.strategy.models import RoadmapAction
-from essaim.strategy.views.public import action_context, actor_of, sheet_asked
+from essaim.strategy.views.public import action_context, sheet_asked
 
 FORM = require_http_methods(["GET", "POST"])
 steer = access.office(Role.OFFICER, Role.DIRECTOR)
-
-
-def complain(form: BaseForm, refused: Refused | ValidationError) -> None:
-    """Put what a service refused beside what was typed."""
-    if isinstance(refused, Refused):
-        form.add_error(None, refused.reason)
-        return
-    known = hasattr(refused, "error_dict") and set(refused.error_dict) <= set(form.fields)
-    form.add_error(None, refused if known or not hasattr(refused, "error_dict") else refused.messages)
 
 
 @access.office()
@@ -127,7 +120,7 @@ def write_on_sheet(
         if form is not None:
             complain(form, refused)
             return sheet_page(request, asked, found, form)
-        messages.error(request, refused.reason if isinstance(refused, Refused) else " ".join(refused.messages))
+        messages.error(request, reason_of(refused))
     else:
         messages.success(request, said)
     return redirect(reverse("strategy:sheet", args=[code]) + asked.query)
@@ -144,7 +137,7 @@ def edit_sheet(request: HttpRequest, code: str) -> HttpResponse:
     if not verdict:
         messages.error(request, verdict.reason)
         return redirect(reverse("strategy:sheet", args=[code]) + asked.query)
-    form = forms.SheetForm(request.POST or None, instance=found)
+    form = forms.SheetForm(posted(request), instance=found)
     stale: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         # The form has written what was typed on its instance: the service starts again from the row.
@@ -247,7 +240,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     kind = kind if kind in dict(kinds) else ""
     records = linking.candidates(Reading(asked.outlook, actor), kind, words, code) if kind else []
     form = forms.LinkForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         records=linking.record_choices(records),
         rules=linking.rule_choices(found, kind),
     )

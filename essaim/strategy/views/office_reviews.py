@@ -13,8 +13,10 @@ from essaim.gatherings.models import BodyKind, Meeting
 from essaim.gatherings.queries import meetings_visible_to
 from essaim.gatherings.states import MeetingState
 from essaim.kernel import clock
+from essaim.kernel.answers import complain
 from essaim.kernel.verdict import Refused
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
 from essaim.strategy import policies, queries, rendering, review_pages, services
@@ -22,7 +24,6 @@ from essaim.strategy.board import OutsideStrategy, present_year, strategy_years
 from essaim.strategy.forms import FreezeForm, PresentForm
 from essaim.strategy.models import Review
 from essaim.strategy.review import OFFICER, build_review
-from essaim.strategy.views.public import actor_of
 from essaim.ui.formatting import format_day
 
 
@@ -97,8 +98,11 @@ def freeze(request: HttpRequest) -> HttpResponse:
     before = queries.frozen_reviews(year).count()
     try:
         frozen = services.freeze_review(actor_of(request), year=year)
-    except (Refused, ValidationError, OutsideStrategy) as refused:
-        form.add_error(None, getattr(refused, "reason", None) or str(refused))
+    except (Refused, ValidationError) as refused:
+        complain(form, refused)
+        return reviews_page(request, form)
+    except OutsideStrategy as outside:
+        form.add_error(None, str(outside))
         return reviews_page(request, form)
     if queries.frozen_reviews(year).count() == before:
         messages.info(request, f"Rien n’a changé depuis la version {frozen.number}\u00a0: elle vaut toujours.")

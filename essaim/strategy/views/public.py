@@ -11,17 +11,13 @@ from essaim.documents.queries import files_visible_to
 from essaim.evidence import tables
 from essaim.evidence.evaluation import RuleResult
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.strategy import pages, queries, wording
 from essaim.strategy.board import Reading, history, strategy_comb
 from essaim.strategy.export import csv_response
 from essaim.strategy.forms import AskedOutlook
 from essaim.strategy.models import Axis, RoadmapAction
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    return request.actor  # type: ignore[attr-defined]
 
 
 def sheet_asked(asked: AskedOutlook, code: str) -> RoadmapAction:

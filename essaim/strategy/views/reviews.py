@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from essaim.evidence import tables
 from essaim.evidence.catalogue import CATALOGUE
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.strategy import pages, queries, rendering, review_pages, wording
 from essaim.strategy.board import WHOLE, OutsideStrategy, Reading, outlook, present_year, strategy_comb, strategy_years
@@ -17,7 +18,7 @@ from essaim.strategy.export import csv_response
 from essaim.strategy.forms import AskedOutlook
 from essaim.strategy.models import Review
 from essaim.strategy.review import annex_of, figures_by_key, review_of
-from essaim.strategy.views.public import actor_of, figure_response
+from essaim.strategy.views.public import figure_response
 
 TYPES = {
     "json": "application/json",

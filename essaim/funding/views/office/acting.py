@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from essaim.funding import progress
 from essaim.funding.models import Application
 from essaim.funding.queries import office_applications
-from essaim.kernel.verdict import Refused
+from essaim.kernel import answers
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
 
@@ -22,11 +20,6 @@ READING = (
 
 MONEY = (Role.OFFICER, Role.DIRECTOR, Role.FINANCE, Role.DELEGATE)
 """Roles that follow votes, awards and envelopes."""
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    return request.actor  # type: ignore[attr-defined]
 
 
 def file_of(actor: Actor, number: str) -> Application:
@@ -44,12 +37,5 @@ def version_of(request: HttpRequest) -> int | None:
 
 def perform(request: HttpRequest, act: Callable[[], object], said: str, back: str) -> HttpResponse:
     """Do one act, tell what became of it, and go to ``back``."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    except ValidationError as fault:
-        messages.error(request, " ".join(fault.messages))
-    else:
-        messages.success(request, said)
+    answers.perform(request, act, said)
     return redirect(back)

@@ -8,24 +8,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.funding import services
-from essaim.funding.forms.office import (
-    AssignForm,
-    DeclineForm,
-    GridForm,
-    InviteForm,
-    OfficeFileForm,
-    PieceRequestForm,
-    posted,
-    tell,
-    uploaded,
-)
+from essaim.funding.forms.office import AssignForm, DeclineForm, GridForm, InviteForm, OfficeFileForm, PieceRequestForm
 from essaim.funding.models import Application
 from essaim.funding.policies import INSTRUCTING, can_decline_application, can_request_piece
 from essaim.funding.services.review import check_piece_request
-from essaim.funding.views.office.acting import READING, actor_of, file_of, perform, version_of
+from essaim.funding.views.office.acting import READING, file_of, perform, version_of
 from essaim.funding.views.office.applications import band
+from essaim.kernel.answers import complain, posted, uploaded
 from essaim.kernel.verdict import Refused, Verdict
 from essaim.people import access
+from essaim.people.access import actor_of
 
 FORM = require_http_methods(["GET", "POST"])
 
@@ -87,7 +79,7 @@ def request_piece(request: HttpRequest, number: str) -> HttpResponse:
                 return redirect(page_of(file, "pieces"))
         except (Refused, ValidationError) as fault:
             is_preview = False
-            tell(form, fault)
+            complain(form, fault)
     context = {**band(actor, file), "form": form, "is_preview": is_preview and "edit" not in request.POST}
     return render(request, "funding/office/request_piece.html", context)
 
@@ -108,7 +100,7 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
                 actor, file, reason=form.cleaned_data["reason"], version=form.cleaned_data["version"]
             )
         except (Refused, ValidationError) as fault:
-            tell(form, fault)
+            complain(form, fault)
         else:
             messages.success(request, "Le refus est enregistré. La lettre est dans le dossier et un message est parti.")
             return redirect(page_of(file, "decision"))
@@ -184,7 +176,7 @@ def assess(request: HttpRequest, number: str) -> HttpResponse:
                 actor, mine, scores=form.scores, comment=form.cleaned_data["comment"], is_done=is_done
             )
         except (Refused, ValidationError) as fault:
-            tell(form, fault)
+            complain(form, fault)
         else:
             said = "Votre notation est rendue." if is_done else "Votre notation est gardée, à terminer."
             messages.success(request, said)

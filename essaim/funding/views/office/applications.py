@@ -15,12 +15,13 @@ from essaim.funding.listing import ApplicationListing
 from essaim.funding.models import Application, Assessment, Award, Envelope
 from essaim.funding.queries import office_applications
 from essaim.funding.states import APPLICATION, ApplicationState
-from essaim.funding.views.office.acting import READING, actor_of, file_of
+from essaim.funding.views.office.acting import READING, file_of
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.transitions import Transition
 from essaim.listings.views import render_listing
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.questionnaires.summary import answers_summary
 from essaim.territory.models import Commune

@@ -12,16 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.documents.generation import TemplateError
 from essaim.documents.queries import files_visible_to
 from essaim.funding import policies, services
-from essaim.funding.forms.office import (
-    AgreementForm,
-    AnnulForm,
-    NotifyForm,
-    SignForm,
-    instalments,
-    posted,
-    tell,
-    uploaded,
-)
+from essaim.funding.forms.office import AgreementForm, AnnulForm, NotifyForm, SignForm, instalments
 from essaim.funding.law import Check, open_data_deadline, payment_deadline, report_deadline
 from essaim.funding.law.checks import company_check, convention_check
 from essaim.funding.listing import AwardListing
@@ -29,12 +20,14 @@ from essaim.funding.models import Award
 from essaim.funding.policies import VOTING_IN
 from essaim.funding.queries import awards_visible_to, yearly_awards
 from essaim.funding.services.awards import needs_agreement, notification_letter
-from essaim.funding.views.office.acting import MONEY, actor_of, perform
+from essaim.funding.views.office.acting import MONEY, perform
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
+from essaim.kernel.answers import complain, posted, uploaded
 from essaim.kernel.verdict import Refused
 from essaim.listings.views import render_listing
 from essaim.people import access
+from essaim.people.access import actor_of
 
 AWARDS = AwardListing()
 
@@ -137,7 +130,7 @@ def notify(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             services.notify_award(actor, found, notified_on=day)
         except Refused as refused:
-            tell(form, refused)
+            complain(form, refused)
         else:
             messages.success(request, "L’aide est notifiée. La lettre est jointe, le message est parti.")
             return redirect(page_of(found))
@@ -176,7 +169,7 @@ def draw(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             made = services.draw_agreement(actor, found, **typed, instalments=instalments(found, typed["advance"]))
         except (Refused, ValidationError) as fault:
-            tell(form, fault)
+            complain(form, fault)
         except TemplateError as fault:
             form.add_error(None, f"Le modèle de convention ne se remplit pas\u00a0: {fault}")
         else:
@@ -200,7 +193,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             services.sign_agreement(actor, last, **form.cleaned_data)
         except (Refused, ValidationError) as fault:
-            tell(form, fault)
+            complain(form, fault)
         else:
             messages.success(
                 request, "La signature est notée. Les données de la convention sont à publier sous trois mois."

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from essaim.directory.models import Organisation
 from essaim.directory.queries import organisations_visible_to
 from essaim.funding import services
-from essaim.funding.forms.office import DeliberationForm, LineForm, posted, tell
+from essaim.funding.forms.office import DeliberationForm, LineForm
 from essaim.funding.law import Check
 from essaim.funding.listing import DeliberationListing
 from essaim.funding.models import Application, Deliberation, DeliberationMode, Envelope, Verdict
@@ -27,13 +27,15 @@ from essaim.funding.progress import with_progress
 from essaim.funding.proposals import Line, check_deliberation
 from essaim.funding.queries import office_applications
 from essaim.funding.states import ApplicationState
-from essaim.funding.views.office.acting import MONEY, actor_of
+from essaim.funding.views.office.acting import MONEY
 from essaim.kernel import clock
+from essaim.kernel.answers import complain, posted
 from essaim.kernel.money import ZERO
 from essaim.kernel.text import normalise
 from essaim.kernel.verdict import Refused
 from essaim.listings.views import render_listing
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.territory.models import Commune
 
@@ -146,7 +148,7 @@ def _checked(actor: Actor, form: DeliberationForm, formset: BaseFormSet) -> Chec
     try:
         lines = _read_lines(actor, formset)
     except Refused as refused:
-        tell(form, refused)
+        complain(form, refused)
         return None
     values = form.cleaned_data
     checks = check_deliberation(mode=values["mode"], total=values["total"], lines=lines, day=values["voted_on"])
@@ -163,7 +165,7 @@ def _record(actor: Actor, form: DeliberationForm, checked: Checked) -> Deliberat
     try:
         return services.record_deliberation(actor, **values, lines=checked.lines)
     except (Refused, ValidationError) as fault:
-        tell(form, fault)
+        complain(form, fault)
     return None
 
 

@@ -10,16 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.funding import services
-from essaim.funding.forms.office import ChangeEnvelopeForm, EnvelopeForm, posted, tell
+from essaim.funding.forms.office import ChangeEnvelopeForm, EnvelopeForm
 from essaim.funding.listing import EnvelopeListing, LedgerListing
 from essaim.funding.models import Envelope
 from essaim.funding.policies import can_manage_envelopes
 from essaim.funding.services.envelopes import ledger_sums
-from essaim.funding.views.office.acting import MONEY, actor_of
+from essaim.funding.views.office.acting import MONEY
 from essaim.kernel import clock
+from essaim.kernel.answers import complain, posted
 from essaim.kernel.verdict import Refused
 from essaim.listings.views import export_response
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.territory.models import Commune
 
 TOTALS = {"amount": Sum("amount"), "reserved": Sum("reserved"), "voted": Sum("voted")}
@@ -37,7 +39,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
         try:
             made = services.open_envelope(actor, **form.cleaned_data)
         except (Refused, ValidationError) as fault:
-            tell(form, fault)
+            complain(form, fault)
         else:
             messages.success(request, f"L’enveloppe {made.year} est ouverte.")
             return redirect("funding:envelope", key=made.pk)
@@ -72,7 +74,7 @@ def envelope(request: HttpRequest, key: str) -> HttpResponse:
         try:
             services.change_envelope(actor, envelope=found, **form.cleaned_data)
         except (Refused, ValidationError) as fault:
-            tell(form, fault)
+            complain(form, fault)
         else:
             messages.success(request, "L’enveloppe est modifiée.")
             return redirect("funding:envelope", key=found.pk)

@@ -12,8 +12,9 @@ from essaim.funding import open_data, services
 from essaim.funding.models import Award, Laureate
 from essaim.funding.policies import INSTRUCTING, can_publish_laureate
 from essaim.funding.states import AwardState
-from essaim.funding.views.office.acting import MONEY, actor_of, perform
+from essaim.funding.views.office.acting import MONEY, perform
 from essaim.people import access
+from essaim.people.access import actor_of
 
 QUEUES = {
     "publier": ("À publier", "La structure est d’accord, l’aide est notifiée\u00a0: relisez, puis publiez."),

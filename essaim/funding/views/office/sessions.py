@@ -13,19 +13,21 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.funding import policies, services
-from essaim.funding.forms.office import OpinionForm, posted, tell
+from essaim.funding.forms.office import OpinionForm
 from essaim.funding.models import Application, CutOff, Envelope
 from essaim.funding.sessions import SessionFile, read_session
 from essaim.funding.states import APPLICATION, ApplicationState
-from essaim.funding.views.office.acting import READING, actor_of, file_of, perform
+from essaim.funding.views.office.acting import READING, file_of, perform
 from essaim.funding.views.office.applications import band
 from essaim.gatherings import services as gatherings
 from essaim.gatherings.models import AgendaItem, BallotChoice, Meeting, MeetingKind
 from essaim.gatherings.policies import RUNNING, can_prepare_meeting, can_run_meetings
 from essaim.gatherings.queries import meetings_visible_to
 from essaim.kernel import clock
+from essaim.kernel.answers import complain, posted, reason_of
 from essaim.kernel.verdict import Refused
 from essaim.people import access
+from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.territory.models import Commune
 
@@ -89,7 +91,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
         meeting = services.plan_session(actor, cut_off)
         count = services.fill_agenda(actor, meeting)
     except (Refused, ValidationError) as fault:
-        messages.error(request, fault.reason if isinstance(fault, Refused) else " ".join(fault.messages))
+        messages.error(request, reason_of(fault))
         return redirect("funding:sessions")
     messages.success(request, f"La session est préparée. Dossiers à l’ordre du jour\u00a0: {count}.")
     return redirect("funding:session", key=meeting.pk)
@@ -213,7 +215,7 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         try:
             services.give_opinion(actor, file, meeting=meeting, **form.cleaned_data)
         except (Refused, ValidationError) as fault:
-            tell(form, fault)
+            complain(form, fault)
         else:
             messages.success(request, f"L’avis sur la demande {file.number} est consigné.")
             return redirect("funding:session", key=meeting.pk)

@@ -1,4 +1,4 @@
-"""How pages answer when a service refuses: the reason is said, and what was typed is kept."""
+"""How pages read what was sent, and answer when a service refuses: the reason is said, what was typed is kept."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -18,6 +18,11 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def uploaded(request: HttpRequest) -> Any:
+    """The files that a form was sent with, None for a page that only shows it."""
+    return request.FILES if request.method == "POST" else None
+
+
 class StaleAwareForm(forms.Form):
     """A form that sends back the version of the record it was drawn from."""
 
@@ -30,6 +35,23 @@ class StaleAwareForm(forms.Form):
         self.data[self.add_prefix("version")] = str(version)  # type: ignore[index]
 
 
+def reason_of(fault: Refused | ValidationError) -> str:
+    """Why a service refused, in the French that the person reads."""
+    return fault.reason if isinstance(fault, Refused) else " ".join(fault.messages)
+
+
+def complain(form: forms.BaseForm, fault: Refused | ValidationError) -> None:
+    """Write what a service refused in the form: beside the field that it names, above all of them otherwise."""
+    if isinstance(fault, Refused):
+        form.add_error(None, fault.reason)
+        return
+    if not hasattr(fault, "error_dict"):
+        form.add_error(None, fault)
+        return
+    for name, found in fault.error_dict.items():
+        form.add_error(name if name in form.fields else None, found)
+
+
 def attempt(form: forms.BaseForm, act: Callable[[], Made], *, latest: Callable[[], int] | None = None) -> Made | None:
     """What the service gives, or None once its refusal is written in the form.
 
@@ -37,11 +59,9 @@ def attempt(form: forms.BaseForm, act: Callable[[], Made], *, latest: Callable[[
     """
     try:
         return act()
-    except Refused as refused:
-        form.add_error(None, refused.reason)
-    except ValidationError as error:
-        _write(form, error)
-        if latest is not None and getattr(error, "code", "") == "stale" and isinstance(form, StaleAwareForm):
+    except (Refused, ValidationError) as fault:
+        complain(form, fault)
+        if latest is not None and getattr(fault, "code", "") == "stale" and isinstance(form, StaleAwareForm):
             form.renew_version(latest())
     return None
 
@@ -51,23 +71,12 @@ def submitted(request: HttpRequest, form: forms.BaseForm, act: Callable[[], Made
     return attempt(form, act) if request.method == "POST" and form.is_valid() else None
 
 
-def _write(form: forms.BaseForm, error: ValidationError) -> None:
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, found in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, found)
-
-
 def perform(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
     """Do what a button asks; say that it is done, or why not."""
     try:
         act()
-    except Refused as refused:
-        messages.error(request, refused.reason)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, done)
-        return True
-    return False
+    except (Refused, ValidationError) as fault:
+        messages.error(request, reason_of(fault))
+        return False
+    messages.success(request, done)
+    return True
