@@ -29,7 +29,7 @@ KEPT_CHARACTERS = 50_000
 KEPT_ROWS = 100
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,6})?", re.ASCII)
-_FRENCH_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
+_FRENCH_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _SPACES = re.compile(r"[\s\u00a0\u202f€]")
 _YES = {"oui": True, "true": True, "non": False, "false": False}
@@ -106,9 +106,10 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def parse_day(text: str) -> date | None:
-    """``31/12/2026`` or ``2026-12-31``, between 1900 and 2100."""
+    """``31/12/2026``, ``31/12/26`` (of this century) or ``2026-12-31``, between 1900 and 2100."""
     if found := _FRENCH_DAY.fullmatch(text):
         day, month, year = map(int, found.groups())
+        year += 2000 if year < 100 else 0
     elif found := _ISO_DAY.fullmatch(text):
         year, month, day = map(int, found.groups())
     else:
@@ -198,7 +199,8 @@ def _amount(name: str, text: str) -> Decimal:
 def _day(question: forms.DateQuestion, text: str) -> tuple[Any, Any]:
     day = parse_day(text)
     if day is None:
-        raise ValidationError(f"{quoted(question)}{NBSP}: écrivez une date, par exemple 31/12/2026.")
+        message = f"{quoted(question)}{NBSP}: écrivez une date qui existe, par exemple 31/12/2026."
+        raise ValidationError(message)
     if question.min and day < question.min:
         raise ValidationError(f"{quoted(question)}{NBSP}: pas avant le {format_day(question.min)}.")
     if question.max and day > question.max:
@@ -241,7 +243,7 @@ def _email(question: forms.Email, text: str) -> tuple[Any, Any]:
     try:
         validate_email(text)
     except ValidationError:
-        message = f"{quoted(question)}{NBSP}: écrivez une adresse électronique, par exemple nom@exemple.fr."
+        message = f"{quoted(question)}{NBSP}: écrivez une adresse e-mail complète, par exemple nom@exemple.fr."
         raise ValidationError(message) from None
     return text, text
 

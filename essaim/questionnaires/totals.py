@@ -106,8 +106,8 @@ def voluntary_sentence(totals: Totals) -> str:
     """``Il manque 500 € de ressources volontaires (87).``, or nothing when 86 equals 87."""
     if totals.voluntary_missing == 0:
         return ""
-    what = "ressources volontaires (87)" if totals.voluntary_missing > 0 else "emplois volontaires (86)"
-    return f"Il manque {format_euros(abs(totals.voluntary_missing))} de {what}."
+    what = "de ressources volontaires (87)" if totals.voluntary_missing > 0 else "d’emplois volontaires (86)"
+    return f"Il manque {format_euros(abs(totals.voluntary_missing))} {what}."
 
 
 def excess(amount: Decimal, cap: Decimal | None, base: Decimal) -> Decimal:

@@ -1,6 +1,7 @@
 """The script of a section, in a real browser, under the policy of the pages."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -130,6 +131,27 @@ def test_what_is_typed_offline_is_sent_later(browser_page, response, console_err
     page.context.set_offline(False)
     saved(page)
     assert stored(response) == {"titre": "Hors connexion"}
+    console_errors.clear()
+
+
+def test_signing_in_again_in_another_tab_lets_the_page_save(browser_page, response, console_errors):
+    page = browser_page
+    page.goto(address(response, "projet"))
+    page.context.clear_cookies()
+    page.get_by_label("Titre du projet").fill("Une conserverie")
+    expect(page.locator("[data-save-status]")).to_contain_text("Votre session a pris fin")
+    other = page.context.new_page()
+    other.goto(address(response, "projet"))
+    other.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    saved(page)
+    assert stored(response) == {"titre": "Une conserverie"}
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    other.goto(address(response, "projet"))
+    other.close()
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    expect(page).not_to_have_title(re.compile("Formulaire expiré"))
     console_errors.clear()
 
 

@@ -111,7 +111,7 @@ def test_a_request_is_needed():
         ({"titre": "\x00\x01 "}, "titre", "Remplissez"),
         ({"siret": "35600000000049"}, "siret", "sa clé est fausse"),
         ({"siret": "٣٥٦٠٠٠٠٠٠٠٠٠٤٨"}, "siret", "14 chiffres"),
-        ({"courriel": "nom@"}, "courriel", "adresse électronique"),
+        ({"courriel": "nom@"}, "courriel", "adresse e-mail complète"),
         ({"telephone": "03 20"}, "telephone", "dix chiffres"),
         ({"debut": "31/02/2026"}, "debut", "écrivez une date"),
         ({"debut": "31/12/2025"}, "debut", f"pas avant le 1er{NBSP}janvier 2026"),

@@ -29,6 +29,14 @@ function keep() {
   } catch { /* A browser may refuse to keep anything: the page still saves while the network holds. */ }
 }
 
+// Signing in again in another tab changes the token: the cookie has today's, the page the one it was opened with.
+function renewToken() {
+  const box = form.querySelector("[name='csrfmiddlewaretoken']");
+  const token = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  if (box && token) box.value = token;
+  return box?.value ?? "";
+}
+
 function later(delay) {
   clearTimeout(timer);
   timer = setTimeout(send, delay);
@@ -41,7 +49,7 @@ async function send() {
   unsent.clear();
   const body = new URLSearchParams(fieldsOf(codes));
   body.set("version", version.value);
-  body.set("csrfmiddlewaretoken", form.querySelector("[name='csrfmiddlewaretoken']")?.value ?? "");
+  body.set("csrfmiddlewaretoken", renewToken());
   for (const code of codes) body.append("changed", code);
   try {
     const options = { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" };
@@ -143,7 +151,11 @@ export function startSaving() {
     later(pause);
   });
   addEventListener("online", () => later(0));
-  form.addEventListener("submit", () => (isLeaving = true));
+  addEventListener("focus", () => later(0));
+  form.addEventListener("submit", () => {
+    isLeaving = true;
+    renewToken();
+  });
   addEventListener("beforeunload", (event) => (unsent.size || isSending) && !isLeaving && event.preventDefault());
   restore();
 }

@@ -17,7 +17,7 @@ function euros(amount) {
 function balance(first, second, lacking, balanced, empty) {
   if (first === 0n && second === 0n) return empty;
   const gap = first - second;
-  return gap === 0n ? balanced : `Il manque ${euros(gap > 0n ? gap : -gap)} de ${lacking[gap > 0n ? 0 : 1]}.`;
+  return gap === 0n ? balanced : `Il manque ${euros(gap > 0n ? gap : -gap)} ${lacking[gap > 0n ? 0 : 1]}.`;
 }
 
 function sumBudget(code, budget) {
@@ -31,10 +31,10 @@ function sumBudget(code, budget) {
     }
     write(find("total", `${code}.${side}`), euros(totals[side]));
   }
-  write(find("balance", code), balance(totals.charges, totals.products, ["produits", "charges"],
+  write(find("balance", code), balance(totals.charges, totals.products, ["de produits", "de charges"],
     "Charges et produits sont équilibrés.", "Aucun montant n’est encore rempli."));
   write(find("voluntary", code), balance(totals.uses, totals.resources,
-    ["ressources volontaires (87)", "emplois volontaires (86)"], "Emplois et ressources volontaires sont équilibrés.", ""));
+    ["de ressources volontaires (87)", "d’emplois volontaires (86)"], "Emplois et ressources volontaires sont équilibrés.", ""));
   const request = cents(boxValue(`${code}.${budget.request}`));
   const tenths = totals.products ? (request * 2000n + totals.products) / (totals.products * 2n) : null;
   const share = tenths === null ? "–" : `${tenths / 10n},${tenths % 10n}`;
