@@ -10,7 +10,7 @@ from essaim.evidence.evaluation import RuleResult, evaluate
 from essaim.evidence.index import Index
 from essaim.evidence.lists import Expected, ListReader, expected_groups
 from essaim.evidence.periods import Period, Scope
-from essaim.evidence.providers import load_kind
+from essaim.evidence.providers import is_measurable, load_kind
 from essaim.evidence.queries import LinkLine, links_in_force
 from essaim.evidence.records import EvidenceRecord, Key, is_inside, sort_records
 from essaim.evidence.rules import Rule, RulePeriod
@@ -163,7 +163,8 @@ class Evaluator:
 
     def rule(self, rule: Rule, *, linked: Collection[str] = ()) -> RuleResult:
         """One rule, a body's obligation for example."""
-        return evaluate(rule, self.index(rule.kind), self.scope, self._expected, linked=linked)
+        index = self.index(rule.kind) if is_measurable(rule.kind, rule.filter) else None
+        return evaluate(rule, index, self.scope, self._expected, linked=linked)
 
     def action(self, sheet: Sheet) -> ActionResult:
         """One action."""

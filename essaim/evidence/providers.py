@@ -1,7 +1,8 @@
 """How rooms hand their records to the evidence engine, which knows none of them."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from essaim.evidence.catalogue import CATALOGUE
 from essaim.evidence.periods import Period
@@ -23,6 +24,13 @@ class Provider:
 
     kind: str
     load: Load
+    only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Facets whose values are always among these: a room that writes one sort of a kind does not make the others
+    measurable. Laureates' pages are publications; that no press article can be written down yet is not a zero."""
+
+    def gives(self, asked: Mapping[str, Any]) -> bool:
+        """Whether a record that meets these conditions could come from here."""
+        return all(_may_meet(values, asked[facet]) for facet, values in self.only.items() if facet in asked)
 
     def __post_init__(self) -> None:
         if self.kind not in CATALOGUE:
@@ -39,6 +47,20 @@ The name is the room and the kind, so that two rooms may give records of one kin
 def providers_of(kind: str) -> list[Provider]:
     """The providers of a kind: none means that it is not yet measurable."""
     return [provider for _, provider in PROVIDERS.items() if provider.kind == kind]
+
+
+def _may_meet(values: frozenset[str], condition: Any) -> bool:
+    if isinstance(condition, str):
+        return condition in values
+    if isinstance(condition, list | tuple):
+        return any(value in values for value in condition)
+    return True
+
+
+def is_measurable(kind: str, asked: Mapping[str, Any]) -> bool:
+    """Whether some room can write down a record of this kind that meets these conditions."""
+    declared = providers_of(kind)
+    return not declared or any(provider.gives(asked) for provider in declared)
 
 
 def load_kind(kind: str, period: Period, reader: Actor) -> list[EvidenceRecord] | None:

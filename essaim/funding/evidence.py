@@ -1,6 +1,6 @@
 """What funding proves: applications filed, awards voted, laureates' pages, signed agreements."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -176,11 +176,14 @@ def _application_url(application: Application, reader: Actor) -> str:
     return reverse("funding:my_application", args=[application.pk])
 
 
-_LOADERS: Iterable[tuple[str, Any]] = (
-    ("application", load_applications),
-    ("award", load_awards),
-    ("publication", load_laureate_pages),
-    ("agreement", load_agreements),
+PROVIDERS.add("funding.application", Provider("application", load_applications))
+PROVIDERS.add("funding.award", Provider("award", load_awards))
+PROVIDERS.add(
+    "funding.publication",
+    Provider(
+        "publication",
+        load_laureate_pages,
+        only={"type": frozenset({"laureate_page"}), "topic": frozenset({"laureates"})},
+    ),
 )
-for kind, load in _LOADERS:
-    PROVIDERS.add(f"funding.{kind}", Provider(kind, load))
+PROVIDERS.add("funding.agreement", Provider("agreement", load_agreements, only={"type": frozenset({"award"})}))

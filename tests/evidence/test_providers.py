@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from essaim.evidence.catalogue import CATALOGUE
 from essaim.evidence.lists import LISTS, Group, TerritoryList, expected_groups
 from essaim.evidence.periods import Period
-from essaim.evidence.providers import PROVIDERS
+from essaim.evidence.providers import PROVIDERS, Provider, is_measurable
 from essaim.people.actors import Actor
 from tests.evidence.making import scope
 
@@ -51,3 +51,31 @@ def test_expected_groups(monkeypatch) -> None:
     assert expected_groups(provision.facets["library"], day) is None
     LISTS.add("school", TerritoryList("school", "écoles", lambda day: [Group("e1", f"École en {day.year}")]))
     assert expected_groups(event.facets["school"], day) == (Group("e1", "École en 2023"),)
+
+
+@pytest.mark.parametrize(
+    ("asked", "measurable"),
+    [
+        ({"type": "laureate_page"}, True),
+        ({"type": ["article", "laureate_page"]}, True),
+        ({}, True),
+        ({"type": "article"}, False),
+        ({"topic": "permanent_call"}, False),
+        ({"participants": {"gte": 3}}, True),
+    ],
+)
+def test_a_room_that_writes_one_sort_of_a_kind_does_not_make_the_others_measurable(
+    asked: dict[str, object], measurable: bool
+) -> None:
+    pages = Provider(
+        "publication",
+        lambda period, reader: (),
+        only={"type": frozenset({"laureate_page"}), "topic": frozenset({"laureates"})},
+    )
+    assert pages.gives(asked) is measurable
+
+
+def test_what_no_room_can_write_down_is_not_a_zero() -> None:
+    assert is_measurable("publication", {"type": "laureate_page"})
+    assert not is_measurable("publication", {"type": "programme", "topic": "mois_ess"})
+    assert not is_measurable("agreement", {"type": "relay"})
