@@ -16,7 +16,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 
 from essaim.kernel import clock
-from essaim.kernel.text import normalise
+from essaim.kernel.text import searched_words
 from essaim.people.actors import Actor
 from essaim.ui import formatting
 
@@ -383,7 +383,7 @@ def _reaches_many(model: type[Model], lookup: str) -> bool:
 def words_condition(columns: Iterable[str], typed: str) -> Q:
     """Rows where every word typed is found in one of the normalised columns."""
     condition = Q()
-    for word in normalise(typed).split()[:10]:
+    for word in searched_words(typed):
         anywhere = Q()
         for column in columns:
             anywhere |= Q(**{f"{column}__contains": word})

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from essaim.kernel.records import Record, key_of, kind_of
-from essaim.kernel.text import normalise
+from essaim.kernel.text import searched_words
 from essaim.mail.models import Message, MessageState
 from essaim.mail.policies import READING
 from essaim.people.actors import Actor
@@ -30,7 +30,7 @@ def every_message() -> QuerySet[Message]:
 def messages_found(messages: QuerySet[Message], *, words: str = "", state: str = "") -> QuerySet[Message]:
     """Messages narrowed by words of the subject or the address, and by state."""
     narrowing = Q()
-    for word in normalise(words).split()[:10]:
+    for word in searched_words(words):
         narrowing &= Q(search_key__contains=word)
     if state in MessageState.values:
         narrowing &= Q(state=state)

@@ -11,7 +11,7 @@ from essaim.directory.queries import organisations_visible_to
 from essaim.funding.queries import office_applications
 from essaim.gatherings.queries import events_visible_to, meetings_visible_to
 from essaim.kernel import clock
-from essaim.kernel.text import normalise
+from essaim.kernel.text import searched_words
 from essaim.people.actors import Actor
 from essaim.portal.addresses import address
 from essaim.strategy.models import Roadmap, RoadmapAction

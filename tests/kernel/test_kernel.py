@@ -13,7 +13,7 @@ from essaim.kernel import clock
 from essaim.kernel.identifiers import check_rna, check_siren, check_siret
 from essaim.kernel.money import format_euros, parse_euros
 from essaim.kernel.records import ordered_uuid
-from essaim.kernel.text import normalise, slug
+from essaim.kernel.text import normalise, searched_words, slug
 
 UTC = ZoneInfo("UTC")
 
@@ -90,3 +90,7 @@ def test_identifiers_are_ordered_and_of_version_7() -> None:
 def test_text_is_compared_without_accents_or_case() -> None:
     assert normalise("COOPÉRATIVE  d’Œuvres") == "cooperative d oeuvres"
     assert slug("Mois de l’ESS 2022 !") == "mois-de-l-ess-2022"
+
+
+def test_a_number_is_looked_for_in_one_piece() -> None:
+    assert searched_words("2026-019  L’Étal &") == ["2026 019", "l etal"]

@@ -10,7 +10,7 @@ from essaim.journal.models import Entry, Seal, Verification
 from essaim.journal.queries.names import SYSTEM
 from essaim.journal.verbs import VERBS
 from essaim.kernel import clock
-from essaim.kernel.text import normalise
+from essaim.kernel.text import normalise, searched_words
 from essaim.people.models import User
 
 OURSELVES = "essaim"
@@ -39,7 +39,7 @@ def entries_found(
 ) -> QuerySet[Entry]:
     """Entries narrowed by words of the title or note, by verb, by a part of the actor's name, by kind, by days."""
     narrowing = Q()
-    for word in normalise(words).split()[:10]:
+    for word in searched_words(words):
         narrowing &= Q(search_key__contains=word)
     if verb:
         narrowing &= Q(verb=verb)
