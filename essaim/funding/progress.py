@@ -14,7 +14,7 @@ from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
 from essaim.people.actors import Actor
 from essaim.territory.models import Commune, Quarter
-from essaim.ui.formatting import format_short_day
+from essaim.ui.formatting import format_near_day
 
 OFFICE = "Mission ESS"
 
@@ -69,7 +69,7 @@ class NextAct:
     @property
     def short(self) -> str:
         """« Mission ESS, avant le 27 nov. »."""
-        return f"{self.who}, avant le {format_short_day(self.by)}" if self.by else self.who
+        return f"{self.who}, avant le {format_near_day(self.by, clock.today())}" if self.by else self.who
 
 
 def pending_assessments(application: Application) -> list[Assessment]:
@@ -142,8 +142,9 @@ def next_act(application: Application) -> NextAct | None:
 def _after_request(application: Application, agent: str) -> NextAct:
     waiting = [request for request in application.piece_requests.all() if request.answered_at is None]
     due = min((request.due_on for request in waiting), default=None)
-    if due is not None and due < clock.today():
-        return NextAct(agent, f"relancer\u00a0: la pièce était attendue le {format_short_day(due)}")
+    today = clock.today()
+    if due is not None and due < today:
+        return NextAct(agent, f"relancer ou refuser\u00a0: la pièce était attendue le {format_near_day(due, today)}")
     return NextAct(application.applicant_name, "envoyer ce qui manque", due)
 
 

@@ -36,9 +36,10 @@ class EnvelopeLine:
 
 @dataclass(frozen=True)
 class DutyLine:
-    """What a body still owes this year."""
+    """What a body still owes this year: ``what`` tells apart the obligations of one body."""
 
-    label: str
+    body: str
+    what: str
     url: str
     tag: str
     state: str
@@ -107,6 +108,7 @@ def duties(actor: Actor) -> list[DutyLine]:
     return [
         DutyLine(
             row.body.name,
+            duty.label,
             address("gatherings:office_body", row.body.code),
             duty.tag,
             duty.state,

@@ -103,7 +103,7 @@ OFFICE = (
             Entry("Conventions et paiements", "funding:agreements", waits("aides")),
             Entry("Comptes rendus", "funding:reports"),
             Entry("Enveloppes", "funding:budgets"),
-            Entry("Lauréates et lauréats", "funding:office_laureates"),
+            Entry("Lauréates et lauréats", "funding:office_laureates", waits("laureats")),
             Entry("Appels", "funding:calls"),
         ),
     ),

@@ -52,6 +52,11 @@ def format_short_day(moment: date | datetime) -> str:
     return f"{_ordinal(day)}{NBSP}{SHORT_MONTHS[day.month - 1]}"
 
 
+def format_near_day(moment: date | datetime, today: date) -> str:
+    """``9 oct.`` in the year of ``today``, ``22 févr. 2027`` in another."""
+    return format_short_day(moment) if day_of(moment).year == today.year else format_table_day(moment)
+
+
 def format_table_day(moment: date | datetime) -> str:
     """``9 oct. 2026``, for the column of a table."""
     return f"{format_short_day(moment)} {day_of(moment).year}"

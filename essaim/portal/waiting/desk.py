@@ -22,7 +22,8 @@ QUEUES: tuple[Queue, ...] = (*funding.QUEUES, *gatherings.QUEUES, *others.QUEUES
 GROUPS: dict[str, tuple[str, str]] = {
     "demandes": ("Demandes", "Les dossiers qui attendent un geste de vous."),
     "sessions": ("Sessions", "Les sessions de l’appel à planifier."),
-    "aides": ("Aides votées", "Ce que le conseil a voté et qu’il reste à dire."),
+    "aides": ("Aides votées", "Les aides que le conseil a votées et qu’il reste à notifier."),
+    "laureats": ("Pages de lauréats", "Les pages que la structure accepte et qu’il reste à publier."),
     "reunions": ("Réunions", "Ce que vous devez aux instances\u00a0: invitations, suites, comptes rendus."),
     "evenements": ("Événements", "Les événements à relire, et ceux dont la participation manque."),
     "actions": ("Mes actions", "Les fiches que vous pilotez et qui ont pris du retard."),

@@ -4,17 +4,19 @@ from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from essaim.funding.law import implicit_refusal
 from essaim.funding.models import Application, Assessment, Award, CutOff, Laureate, PieceRequest
 from essaim.funding.policies import INSTRUCTING
 from essaim.funding.queries import assessments_of, awards_visible_to, office_applications
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.kernel import clock
+from essaim.kernel.clock import day_in_paris
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
 from essaim.portal.addresses import address
 from essaim.portal.memory import once
 from essaim.portal.waiting.items import Item, Queue
-from essaim.ui.formatting import format_day, format_euros, format_short_day
+from essaim.ui.formatting import format_day, format_euros, format_near_day
 
 NOTIFYING = (Role.OFFICER, Role.DIRECTOR, Role.FINANCE)
 
@@ -107,19 +109,25 @@ def laureates_to_publish(actor: Actor) -> QuerySet[Laureate]:
 
 
 def _file(what: str, application: Application) -> Item:
-    session = application.cut_off
-    filed = f"déposée le {format_short_day(application.filed_at)}" if application.filed_at else ""
+    session, today = application.cut_off, clock.today()
+    filed = f"déposée le {format_near_day(application.filed_at, today)}" if application.filed_at else ""
     return Item(
         what,
         f"{application.number} {application.title}".strip(),
         address("funding:office_application", application.number),
         ", ".join(filter(None, [application.applicant_name, filed])),
-        session.session_on if session and session.session_on >= clock.today() else None,
+        session.session_on if session and session.session_on >= today else None,
     )
 
 
 def _late(application: Application) -> Item:
     return replace(_file("Relancer ou refuser", application), due=application.late_since)  # type: ignore[attr-defined]
+
+
+def _check(application: Application) -> Item:
+    """Silence is a refusal: the file is checked before, which is sooner than the session."""
+    filed_on = day_in_paris(application.filed_at) if application.filed_at else None
+    return replace(_file("Vérifier le dossier", application), due=implicit_refusal(filed_on) if filed_on else None)
 
 
 def _note(assessment: Assessment) -> Item:
@@ -145,20 +153,19 @@ def _award_address(award: Award) -> str:
 
 
 def _laureate(page: Laureate) -> Item:
-    return Item(
-        "Publier la page de lauréat", str(page.award.organisation), _award_address(page.award), page.award.object
-    )
+    where = address("funding:office_laureates")
+    return Item("Publier la page de lauréat", str(page.award.organisation), where, page.award.object)
 
 
 LIST = "funding:applications"
 QUEUES = (
     Queue("late_pieces", "demandes", LIST, files_late, _late),
     Queue("completed", "demandes", LIST, files_completed, lambda row: _file("Vérifier la pièce reçue", row)),
-    Queue("to_check", "demandes", LIST, files_to_check, lambda row: _file("Vérifier le dossier", row)),
+    Queue("to_check", "demandes", LIST, files_to_check, _check),
     Queue("notes", "demandes", LIST, notes_to_give, _note),
     Queue("assessors", "demandes", LIST, files_without_assessor, lambda row: _file("Choisir qui note", row)),
     Queue("scored", "demandes", LIST, files_scored, lambda row: _file("Envoyer en session", row)),
     Queue("sessions", "sessions", "funding:sessions", sessions_to_plan, _session),
     Queue("awards", "aides", "funding:agreements", awards_to_notify, _award),
-    Queue("laureates", "aides", "funding:laureates", laureates_to_publish, _laureate),
+    Queue("laureates", "laureats", "funding:office_laureates", laureates_to_publish, _laureate),
 )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from essaim.kernel import clock
 from essaim.people.actors import Actor
-from essaim.ui.formatting import format_short_day
+from essaim.ui.formatting import format_near_day
 
 SOON_DAYS = 7
 
@@ -29,7 +29,8 @@ class Item:
         """Kind and word of the tag: late, soon, or nothing."""
         if self.due is None:
             return "", ""
-        days, said = (self.due - clock.today()).days, format_short_day(self.due)
+        today = clock.today()
+        days, said = (self.due - today).days, format_near_day(self.due, today)
         if days < 0:
             return "problem", f"En retard, {said}"
         if days == 0:
