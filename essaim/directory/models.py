@@ -251,14 +251,6 @@ class MembershipInvitation(Record):
         return f"{self.email} pour {self.organisation}"
 
 
-class PlaceUse(models.TextChoices):
-    """What a place is for, beside being a totem place."""
-
-    PREMISES = "premises", "Local"
-    SETTLEMENT = "settlement", "Implantation"
-    VENUE = "venue", "Salle"
-
-
 class Place(Record):
     """A site where things happen: totem place, venue, neighbourhood house.
 

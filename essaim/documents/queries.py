@@ -32,9 +32,3 @@ def file_visible_to(actor: Actor, key: uuid.UUID) -> File | None:
     if file is None or not file.is_available or not readers.can_read(actor, file):
         return None
     return file
-
-
-def versions_visible_to(actor: Actor, file: File) -> list[File]:
-    """Every version of the document that this actor may read, latest first."""
-    versions = File.objects.filter(series=file.series, purged_at__isnull=True).order_by("-number")
-    return [version for version in versions if readers.can_read(actor, version)]

@@ -1,9 +1,7 @@
 """What each person may read of funding."""
 
-from decimal import Decimal
-
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from essaim.directory.models import Organisation
 from essaim.directory.queries import memberships_of
@@ -20,7 +18,6 @@ from essaim.funding.models import (
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.gatherings.models import Withdrawal
 from essaim.kernel import clock
-from essaim.kernel.money import ZERO
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
 
@@ -117,11 +114,6 @@ def yearly_awards(organisation: Organisation, year: int) -> QuerySet[Award]:
 def envelopes_of(call: Call, year: int) -> QuerySet[Envelope]:
     """Envelopes of a call for a year, by commune."""
     return Envelope.objects.filter(call=call, year=year).order_by("commune_code")
-
-
-def voted_total(year: int) -> Decimal:
-    """Σ of the year's standing awards, in euros."""
-    return standing_awards().filter(voted_on__year=year).aggregate(total=Sum("amount"))["total"] or ZERO
 
 
 def invitations_to_write(actor: Actor) -> QuerySet[CollaboratorInvitation]:

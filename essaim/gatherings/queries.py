@@ -1,7 +1,6 @@
 """What each person may read of bodies, meetings and events, and what waits for whom."""
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -96,18 +95,6 @@ def items_with_everything(meeting: Meeting) -> QuerySet[AgendaItem]:
     )
 
 
-def targets_withdrawn_from(actor: Actor, kind: str) -> QuerySet[Withdrawal, str]:
-    """Keys of the records of ``kind`` that this person must not see: those of the points they withdrew from.
-
-    Rooms that put records on agendas leave these out of what the person reads.
-    """
-    if actor.user is None:
-        return Withdrawal.objects.none().values_list("item__target_key", flat=True)
-    return Withdrawal.objects.filter(attendance__user=actor.user, item__target_kind=kind).values_list(
-        "item__target_key", flat=True
-    )
-
-
 def minutes_visible_to(actor: Actor, meeting: Meeting) -> QuerySet[Minutes]:
     """Officer, director and delegate read every version; those invited read the approved ones."""
     if actor.has(*READS_ALL):
@@ -147,11 +134,6 @@ def events_of(actor: Actor) -> QuerySet[Event]:
 
 
 # ------------------------------------------------------------------------------------------------------ interests
-
-
-def open_interests(user_key: UUID) -> QuerySet[Interest]:
-    """Interests that a person declares today."""
-    return Interest.objects.filter(_in_force(clock.today()), user=user_key).select_related("organisation")
 
 
 def interests_visible_to(actor: Actor) -> QuerySet[Interest]:

@@ -16,11 +16,10 @@ from essaim.evidence.evaluation import RuleResult
 from essaim.evidence.records import EvidenceRecord
 from essaim.evidence.rules import Measure
 from essaim.evidence.states import ActionState, Nature
-from essaim.people.actors import Actor
 from essaim.strategy import wording
-from essaim.strategy.board import WHOLE, Outlook, OutsideStrategy, YearResult, outlook, strategy_comb
+from essaim.strategy.board import WHOLE, Outlook, YearResult
 from essaim.strategy.models import Axis, Commitment, IndicatorValue, RoadmapAction
-from essaim.strategy.queries import axes, indicator_values, sheets_piloted_by
+from essaim.strategy.queries import axes, indicator_values
 from essaim.ui.formatting import NBSP, format_day, format_euros, format_number, format_share
 
 LATEST_SHOWN = 10
@@ -473,22 +472,3 @@ def _series_value(row: IndicatorValue) -> series.SeriesValue:
 def axis_named(code: str) -> Axis | None:
     """The axis of this code with its objectives, None when there is none."""
     return axes().filter(code=code).first()
-
-
-def waiting_actions_count(actor: Actor) -> int:
-    """How many of the actions that this person pilots are measurable and not alive yet: beside « Mes actions ».
-
-    Three queries, and the comb when it is not kept.
-    """
-    if actor.user is None or not actor.is_agent:
-        return 0
-    try:
-        seen = outlook()
-    except OutsideStrategy:
-        return 0
-    codes = {sheet.action.code for sheet in sheets_piloted_by(actor, seen.roadmap)}
-    if not codes:
-        return 0
-    comb = strategy_comb(seen, actor)
-    states = [comb.actions[code].state for code in codes]
-    return sum(not state.is_alive and state.cell != "crossed" for state in states)

@@ -1,21 +1,18 @@
 """Files as they come in a request: to disk, up to the limit, and the form keeps what was typed."""
 
 import resource
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from django.test import RequestFactory
 
 from essaim.documents import uploads
-from essaim.documents.forms import DocumentField, DocumentsField
+from essaim.documents.forms import DocumentField
 from essaim.documents.uploads import LimitedUploadHandler, refusal_of
-from tests.documents import files
 
 BOUNDARY = "limite"
 
@@ -137,11 +134,3 @@ def test_an_interrupted_upload_leaves_nothing(temporary: Path) -> None:
     body.cut_after(5 * 65_536)
     assert not request.FILES
     assert not list(temporary.iterdir())
-
-
-def test_several_files_are_each_named_when_refused() -> None:
-    right, wrong = SimpleUploadedFile("a.pdf", files.pdf()), SimpleUploadedFile("b.exe", b"MZ")
-    assert DocumentsField().clean([right]) == [right]
-    assert refused(DocumentsField(), [right, wrong]).startswith("b.exe\u00a0: Ce type de fichier")
-    assert DocumentsField(required=False).clean([]) == []
-    assert BytesIO(right.inspected.content).read(4) == b"%PDF"  # type: ignore[attr-defined]

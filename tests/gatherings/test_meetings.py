@@ -237,14 +237,6 @@ def test_one_withdraws_oneself_only(voting, elected, officer, stranger) -> None:
         services.withdraw_from_item(elected, voting, attendance=own(voting.meeting, officer), reason="X")
 
 
-def test_records_of_points_one_withdrew_from_are_named(planned, officer, elected, textile) -> None:
-    item = services.add_item(officer, planned, title="Filière", target=textile)
-    services.withdraw_from_item(elected, item, attendance=own(planned, elected), reason="Intérêt")
-    assert list(queries.targets_withdrawn_from(elected, "directory.sector")) == [str(textile.pk)]
-    assert not queries.targets_withdrawn_from(officer, "directory.sector").exists()
-    assert not queries.targets_withdrawn_from(Actor.anonymous(), "directory.sector").exists()
-
-
 def test_the_same_ballot_twice_at_once(threads, clock) -> None:
     clock.travel("2023-03-01")
     officer = Actor.of(person("officier", Role.OFFICER))

@@ -13,9 +13,7 @@ from essaim.journal.models import Entry
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor, Grant
 from essaim.people.roles import Role
-from essaim.strategy.board import Reading, outlook
 from essaim.strategy.models import FollowUpNote, Review, RoadmapAction, SettingAside
-from essaim.strategy.pages import waiting_actions_count
 from essaim.strategy.review import OFFICER
 from essaim.strategy.services import add_note, set_aside, take_back, update_sheet
 from tests.documents.files import pdf
@@ -108,9 +106,6 @@ def test_my_actions_are_those_i_pilot(world: World, office: Any, officer: Any, s
     assert "1\u00a0action à piloter" in page
     assert SHEET in page
     assert office.get("/bureau/feuille-de-route/?pilote=moi").context["found"].total == 1
-    state = Reading(outlook(), OFFICER).action("1.3.a").state
-    assert waiting_actions_count(Actor.of(officer)) == (not state.is_alive)
-    assert waiting_actions_count(Actor.anonymous()) == 0
     assert office.get("/bureau/feuille-de-route/?pilote=personne").context["found"].total == 68
 
 

@@ -15,7 +15,6 @@ from essaim.people.models import User
 
 POSTCODES = {"59350": "59000", "59298": "59260", "59355": "59160"}
 TOWNS = {"59350": "Lille", "59298": "Hellemmes", "59355": "Lomme"}
-DISAPPROVED = "retordre"
 """The structure whose approval for insertion is over by the end of the story."""
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 
 from essaim.documents.forms import DocumentField
-from essaim.documents.models import File
 from essaim.funding.pieces import OTHER, Piece
 
 
@@ -105,11 +104,3 @@ class LaureatesForm(forms.Form):
         choices = {"annee": [(str(year), str(year)) for year in years], "etape": stages, "commune": communes}
         for name, listed in choices.items():
             self.fields[name].choices = [("", "Toutes"), *listed]  # type: ignore[attr-defined]
-
-
-def file_rows(files: Iterable[File]) -> list[dict[str, Any]]:
-    """Files as the upload component lists them."""
-    return [
-        {"url": file.url, "name": str(file), "octets": file.size, "given_at": file.created_at, "pk": file.pk}
-        for file in files
-    ]

@@ -1,7 +1,7 @@
 """The applicant's acts: begin, write, send, complete; one file however many times the button is pressed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -273,8 +273,3 @@ def provide_piece(
             locked.save(update_fields=["state"])
         journal.record(actor, "funding.provide_piece", locked, facts={"slot": current.slot})
     return locked
-
-
-def due_for_pieces(day: date) -> Iterable[PieceRequest]:
-    """Requests whose date has passed without an answer."""
-    return PieceRequest.objects.filter(answered_at__isnull=True, due_on__lt=day).select_related("application")
