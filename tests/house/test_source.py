@@ -18,6 +18,17 @@ WITHOUT_ACTOR = {
 }
 # What writes a territory's lists (`lay_axes`) is called by the one act of `setup`, which has the actor.
 LAYING = "lay_"
+# Modules that write and are no service, and why.
+WRITERS = {
+    "jobs.periods": "what the worker owes each period, whoever asks",
+    "jobs.running": "the worker's lease on a job",
+    "jobs.tasks": "the worker's own tidying",
+    "journal.hearing": "what a room above announced: personal values are erased",
+    "mail.delivery": "the worker notes what became of a message",
+    "mail.hearing": "what a room above announced: unsent mails are erased",
+    "people.models": "the framework makes accounts through the manager of users",
+}
+WRITES = {"save", "create", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "datetime.datetime.now"}
 CLOCKS |= {"datetime.date.today", "timezone.localdate", "timezone.localtime"}
 
@@ -66,6 +77,61 @@ def test_services_never_see_a_request() -> None:
 
 def test_the_exceptions_still_exist() -> None:
     assert set(WITHOUT_ACTOR) <= {name for name, _ in service_functions()}
+
+
+def test_only_services_write() -> None:
+    """A form, a view, a query or a model that writes escapes the policy, the lock and the journal."""
+    faults, found = [], set()
+    for path in modules():
+        room, *inside = path.relative_to(SOURCE).with_suffix("").parts
+        name = f"{room}.{'.'.join(inside)}"
+        if inside[:1] == ["services"] or room == "demo":
+            continue
+        lines = [node.lineno for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call) and is_a_write(node)]
+        found |= {name} if lines else set()
+        faults += [place(path, line) for line in lines if name not in WRITERS]
+    assert not faults, f"call a service: {faults}"
+    assert set(WRITERS) <= found, "an exception that is none any more"
+
+
+def is_a_write(call: ast.Call) -> bool:
+    """Whether a call writes rows: `row.save(update_fields=…)`, `Thing.objects.create(…)`, `rows.filter(…).delete()`."""
+    function = call.func
+    if not isinstance(function, ast.Attribute) or function.attr not in WRITES:
+        return False
+    chain = ast.unparse(function.value)
+    through_rows = ".objects" in chain or ".filter(" in chain or ".exclude(" in chain
+    by_itself = function.attr in {"save", "delete"} and not call.args and chain != "super()"
+    return through_rows or by_itself
+
+
+def test_who_asks_is_read_in_one_place() -> None:
+    read = re.compile(r"\brequest\.actor\b")
+    faults = [
+        place(path, number)
+        for path in modules()
+        if path.relative_to(SOURCE).as_posix() not in {"people/access.py", "people/middleware.py"}
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if read.search(line)
+    ]
+    assert not faults, f"essaim.people.access.actor_of(request): {faults}"
+
+
+def test_no_style_is_for_nobody() -> None:
+    """Each class of the style sheets is written in a page, or composed there after its dash (`tag-{{ kind }}`)."""
+    users = [*templates(".html", ".svg"), *modules(), *(SOURCE.rglob("static/**/*.js"))]
+    pages = "\n".join(path.read_text() for path in users)
+    sheets = {path: re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S) for path in (SOURCE / "ui").rglob("*.css")}
+    styled = {name for text in sheets.values() for name in re.findall(r"\.(-?[a-zA-Z][\w-]*)(?=[^;{}]*\{)", text)}
+    composed = set(re.findall(r"([a-z][\w-]*-)\{", pages))
+    unused = {
+        name
+        for name in styled
+        if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", pages)
+        and not any(name.startswith(stem) for stem in composed)
+    }
+    assert styled
+    assert not unused, sorted(unused)
 
 
 def test_one_clock() -> None:
