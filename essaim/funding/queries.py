@@ -16,7 +16,8 @@ from essaim.funding.models import (
     Laureate,
 )
 from essaim.funding.states import ApplicationState, AwardState
-from essaim.gatherings.models import Withdrawal
+from essaim.gatherings.models import AgendaItem, Meeting, Withdrawal
+from essaim.gatherings.states import MeetingState
 from essaim.kernel import clock
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
@@ -51,14 +52,14 @@ def office_applications(actor: Actor) -> QuerySet[Application]:
     """Filed applications that this agent may read.
 
     Officer, director, finance and delegate read all; elected members those of their commune; assessors those they
-    assess;
-    the metropolis those it cofinances. Nobody reads a file they withdrew from.
+    assess; members of the committee those of a session they are convened to, until it is held; the metropolis those it
+    cofinances. Nobody reads a file they withdrew from.
     """
     filed = Application.objects.exclude(state=ApplicationState.DRAFT)
     if not actor.is_system and actor.user is None:
         return filed.none()
     if not actor.has(*READS_ALL):
-        mine = Q(assessments__assessor=actor.user)
+        mine = Q(assessments__assessor=actor.user) | Q(pk__in=_to_debate(actor))
         communes = actor.scopes(Role.ELECTED, "commune")
         if communes:
             mine |= Q(commune_code__in=communes)
@@ -71,6 +72,17 @@ def office_applications(actor: Actor) -> QuerySet[Application]:
         ).values_list("item__target_key", flat=True)
         filed = filed.exclude(pk__in=list(withdrawn))
     return filed
+
+
+def _to_debate(actor: Actor) -> list[str]:
+    """Files of the sessions that this member is convened to: nobody votes on what they could not read."""
+    if actor.user is None:
+        return []
+    convened = Meeting.objects.filter(
+        state=MeetingState.CONVENED, attendances__user=actor.user, attendances__seat__isnull=False
+    )
+    items = AgendaItem.objects.filter(target_kind="funding.application", meeting__in=convened)
+    return list(items.values_list("target_key", flat=True))
 
 
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:

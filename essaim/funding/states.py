@@ -27,7 +27,7 @@ APPLICATION = LifeCycle(
         Transition("declare_complete", ("filed",), "in_review", "Déclarer le dossier complet"),
         Transition("mark_ready", ("in_review",), "ready", "Prête pour la session"),
         Transition("award_application", ("ready",), "awarded", "Inscrire le vote"),
-        Transition("decline_application", ("filed", "in_review", "ready"), "declined", "Refuser"),
+        Transition("decline_application", ("filed", "incomplete", "in_review", "ready"), "declined", "Refuser"),
     ],
 )
 

@@ -7,3 +7,9 @@ class GatheringsConfig(AppConfig):
     name = "essaim.gatherings"
     label = "gatherings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let each room say what came out of a point about its records."""
+        from essaim.gatherings.outcomes import OUTCOMES
+
+        OUTCOMES.discover()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from essaim.gatherings.ics import where
 from essaim.gatherings.letters import when
 from essaim.gatherings.models import AgendaItem, Attendance, BallotChoice, Decision, DecisionKind, Meeting, Presence
+from essaim.gatherings.outcomes import outcomes_of
 from essaim.gatherings.queries import items_with_everything
 from essaim.gatherings.quorum import quorum_among
 from essaim.ui.formatting import format_day, pluralise
@@ -17,11 +18,12 @@ def composed_text(meeting: Meeting) -> str:
     """The minutes as plain text, in French: one who was there only completes them."""
     attendances = list(meeting.attendances.select_related("organisation"))
     items = list(items_with_everything(meeting))
+    outcomes = outcomes_of(meeting, items)
     apart = list(meeting.decisions.filter(item__isnull=True))
     blocks = [
         "\n".join(filter(None, [meeting.title, meeting.body.name, _capital(when(meeting)), where(meeting)])),
         "\n".join(_presences(meeting, attendances)),
-        *("\n".join(_item(meeting, item, attendances)) for item in items),
+        *("\n".join(_item(meeting, item, attendances, outcomes.get(item.target_key, ""))) for item in items),
     ]
     if apart:
         blocks.append("\n".join(["Décisions et suites", *_decisions(apart)]))
@@ -48,7 +50,7 @@ def _named(attendance: Attendance) -> str:
     return f"{attendance.person_name}{belongs}"
 
 
-def _item(meeting: Meeting, item: AgendaItem, attendances: list[Attendance]) -> Iterator[str]:
+def _item(meeting: Meeting, item: AgendaItem, attendances: list[Attendance], outcome: str) -> Iterator[str]:
     yield f"{item.position}. {item.title}"
     withdrawals = list(item.withdrawals.all())
     if withdrawals:
@@ -68,6 +70,8 @@ def _item(meeting: Meeting, item: AgendaItem, attendances: list[Attendance]) -> 
     if counts:
         said = (f"{BallotChoice(choice).label.lower()}{NBSP}: {counts[choice]}" for choice in BallotChoice.values)
         yield f"Vote, {', '.join(said)}."
+    if outcome:
+        yield outcome
     yield from _decisions(item.decisions.all())
 
 

@@ -252,8 +252,6 @@ def test_a_session_from_its_planning_to_its_opinions(desk, officer, clock, djang
     )
     item = meeting.items.get(target_key=str(files[1].pk))
     browser = signed_in(member)
-    for file in files:
-        services_assess(file, member)
     assert browser.post(url("session_vote", meeting.pk, item.pk), {"choice": "for"}).status_code == 302
     assert "pour 1" in text(browser.get(url("session", meeting.pk)))
     assert browser.post(url("session_vote", meeting.pk, item.pk), {"choice": "x"}).status_code == 404
@@ -273,11 +271,6 @@ def test_a_session_from_its_planning_to_its_opinions(desk, officer, clock, djang
     page = text(browser.get(url("session", meeting.pk)))
     assert "Vous ne lisez pas ce dossier" in page
     assert "6 000 € proposés" not in page
-
-
-def services_assess(file, member) -> None:
-    """Give the member a reason to read the file: they scored it."""
-    making.Assessment.objects.create(application=file, assessor=member, grid=file.call.grids.first())
 
 
 def test_a_session_is_for_those_invited() -> None:

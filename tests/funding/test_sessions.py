@@ -12,9 +12,17 @@ from essaim.funding import services
 from essaim.funding.models import Application, CutOff, PieceRequest
 from essaim.funding.queries import office_applications
 from essaim.funding.services.envelopes import ledger_sums
+from essaim.gatherings.minutes import composed_text
 from essaim.gatherings.models import Attendance, Interest, Seat
 from essaim.gatherings.quorum import item_quorum
-from essaim.gatherings.services import cast_ballot, convene_meeting, note_presence
+from essaim.gatherings.services import (
+    Guest,
+    cast_ballot,
+    convene_meeting,
+    hold_meeting,
+    invite_guests,
+    note_presence,
+)
 from essaim.journal.models import Entry
 from essaim.kernel.verdict import Refused
 from essaim.mail.models import Message
@@ -77,6 +85,14 @@ def test_two_agents_on_one_file_at_once(threads) -> None:
     assert len(losers) == 1, results
     file.refresh_from_db()
     assert file.state in ("in_review", "declined")
+
+
+def test_a_file_whose_piece_never_came_is_refused(officer) -> None:
+    file = making.application("filed")
+    services.request_piece(officer, file, slot="bank", label="RIB", message="Il manque.")
+    services.decline_application(officer, file, reason="La pièce n’est pas venue.")
+    file.refresh_from_db()
+    assert file.state == "declined"
 
 
 def test_a_refusal_gives_its_reason_its_letter_and_the_money_back(officer) -> None:
@@ -182,6 +198,40 @@ def test_an_opinion_reserves_and_changing_it_releases(officer) -> None:
     advise(verdict="unfavourable")
     lomme.refresh_from_db()
     assert lomme.reserved == 0
+
+
+def test_a_member_reads_what_is_debated_from_the_convocation_until_the_session_is_held(officer, clock) -> None:
+    committee = services.find_committee(officer)
+    member, guest = making.person("Membre", Role.EXPERT), making.person("Guest", Role.EXPERT)
+    Seat.objects.create(body=committee, function="Membre", user=member, from_on=date(2021, 1, 1))
+    file, meeting = ready_in_session(officer)
+    elsewhere = making.application("ready")
+    invite_guests(officer, meeting, guests=[Guest(name="Invité", user=guest)])
+    assert not office_applications(Actor.of(member)).exists()
+    convene_meeting(officer, meeting)
+    assert list(office_applications(Actor.of(member))) == [file]
+    assert not office_applications(Actor.of(guest)).exists()
+    assert not office_applications(Actor.of(member)).filter(pk=elsewhere.pk).exists()
+    clock.travel("2026-10-20T17:00")
+    hold_meeting(officer, meeting)
+    assert not office_applications(Actor.of(member)).exists()
+
+
+def test_the_minutes_of_a_session_say_its_opinions(officer) -> None:
+    lille = making.envelope("10000")
+    file, meeting = ready_in_session(officer)
+    assert "Avis" not in composed_text(meeting)
+    services.give_opinion(
+        officer,
+        file,
+        meeting=meeting,
+        verdict="reserved",
+        proposed=Decimal(4500),
+        envelope=lille,
+        comment="Sous réserve du bail.",
+    )
+    said = "Avis\u00a0: favorable avec réserves, 4\u00a0500\u00a0€ proposés. Sous réserve du bail."
+    assert said in composed_text(meeting).splitlines()
 
 
 def test_an_opinion_needs_the_agenda(officer) -> None:

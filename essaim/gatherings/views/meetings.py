@@ -22,6 +22,7 @@ from essaim.gatherings.forms import (
 )
 from essaim.gatherings.listing import MEETING_TAGS, MINUTES_TAGS, office_meetings
 from essaim.gatherings.models import AgendaItem, BallotChoice, Decision, Meeting, Presence
+from essaim.gatherings.outcomes import outcomes_of
 from essaim.gatherings.quorum import quorum_among
 from essaim.gatherings.states import MEETING, MeetingState, MinutesState
 from essaim.journal.queries import timeline
@@ -358,6 +359,7 @@ def item_page(request: HttpRequest, found: AgendaItem, **forms: Any) -> HttpResp
         "voters": voters,
         "choices": BallotChoice.choices,
         "decisions": found.decisions.order_by("created_at", "id"),
+        "outcome": outcomes_of(found.meeting, [found]).get(found.target_key, ""),
         "may_prepare": bool(policies.can_prepare_meeting(actor, found.meeting)),
         "may_write_up": bool(policies.can_write_up_meeting(actor, found.meeting)),
         "form": forms.get("form") or ItemMinutesForm(initial={"minutes": found.minutes}),
