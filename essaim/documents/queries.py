@@ -1,6 +1,7 @@
 """What files one may see: the owner's room decides, file by file."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -19,6 +20,15 @@ def files_of(owner: Record, slot: str = "") -> QuerySet[File]:
         owner_kind=kind_of(owner), owner_key=key_of(owner), is_current=True, removed_at__isnull=True
     )
     return (files.filter(slot=slot) if slot else files).order_by("created_at", "pk")
+
+
+def files_of_each(owners: Sequence[Record]) -> QuerySet[File]:
+    """The same for several records of one kind."""
+    if not owners:
+        return File.objects.none()
+    keys = [key_of(owner) for owner in owners]
+    files = File.objects.filter(owner_kind=kind_of(owners[0]), owner_key__in=keys)
+    return files.filter(is_current=True, removed_at__isnull=True).order_by("created_at", "pk")
 
 
 def files_visible_to(actor: Actor, owner: Record, slot: str = "") -> list[File]:

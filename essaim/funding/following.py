@@ -1,11 +1,12 @@
 """Where a file stands in the applicant's words: its state, who acts next, and by when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from essaim.funding.models import Application, CutOff, Verdict
+from essaim.funding.pieces import Piece
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.kernel import clock
 from essaim.ui.formatting import NBSP, format_day
@@ -40,11 +41,16 @@ class Milestone:
     """Cell of the component: full, half or empty."""
 
 
-def standing_of(application: Application, next_cut_off: CutOff | None = None) -> Standing:
+def standing_of(
+    application: Application, next_cut_off: CutOff | None = None, missing: Sequence[Piece] = ()
+) -> Standing:
     """The standing of a file; ``next_cut_off`` is the one that a draft would fall in if it were sent now.
 
+    ``missing``: the pieces that a file was sent without (``missing_pieces``), which nobody has asked for yet.
     Reads ``piece_requests``, ``opinion`` and ``award``: fetch them before in a list.
     """
+    if missing and application.state == ApplicationState.FILED:
+        return _filed_without(missing)
     return _STANDINGS[ApplicationState(application.state)](application, next_cut_off)
 
 
@@ -58,6 +64,12 @@ def _draft(application: Application, next_cut_off: CutOff | None) -> Standing:
     return Standing("Brouillon", "waiting", YOU, sentence, next_cut_off.last_day)
 
 
+def _filed_without(missing: Sequence[Piece]) -> Standing:
+    what = f"«{NBSP}{missing[0].label}{NBSP}»" if len(missing) == 1 else f"les {len(missing)} pièces qui manquent"
+    sentence = f"Joignez {what}{NBSP}: le dossier sera étudié quand il sera complet."
+    return Standing("Déposée, à compléter", "asked", YOU, sentence)
+
+
 def _filed(application: Application, _: CutOff | None) -> Standing:
     return Standing("Déposée", "review", MISSION, "Elle vérifie que le dossier est complet.", _session_day(application))
 
@@ -67,6 +79,10 @@ def _incomplete(application: Application, _: CutOff | None) -> Standing:
     first = min(asked, key=lambda request: request.due_on, default=None)
     if first is None:
         return _filed(application, None)
+    if first.due_on < clock.today():
+        what = f"«{NBSP}{first.label}{NBSP}»" if len(asked) == 1 else f"les {len(asked)} pièces demandées"
+        sentence = f"Envoyez {what}. Le délai du {format_day(first.due_on)} est passé, faites vite."
+        return Standing("Pièce demandée", "asked", YOU, sentence, first.due_on)
     sentence = f"Envoyez «{NBSP}{first.label}{NBSP}» avant le {format_day(first.due_on)}."
     if len(asked) > 1:
         sentence = f"Envoyez les {len(asked)} pièces demandées, la première avant le {format_day(first.due_on)}."

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from essaim.directory.queries import invitations_for, memberships_of
 from essaim.funding.following import standing_of
 from essaim.funding.models import Application, Laureate
+from essaim.funding.pieces import missing_pieces
 from essaim.funding.queries import invitations_to_write, own_applications, upcoming_cut_offs
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.gatherings.queries import events_of, my_invitations
@@ -40,7 +41,8 @@ def space_page(actor: Actor) -> dict[str, Any]:
     call = permanent_call(actor)
     next_cut_off = upcoming_cut_offs(call).first() if call else None
     applications = list(_applications(actor)[:SHOWN])
-    lines = [(row, standing_of(row, next_cut_off)) for row in applications]
+    missing = missing_pieces(applications)
+    lines = [(row, standing_of(row, next_cut_off, missing.get(row.pk, ()))) for row in applications]
     structures = list(memberships_of(actor).select_related("organisation").order_by("organisation__sort_name", "pk"))
     return {
         "needs": _sorted(
@@ -80,8 +82,14 @@ def _title(application: Application) -> str:
     return application.title or f"Demande commencée, {application.call}"
 
 
+_NEEDS = {
+    ApplicationState.INCOMPLETE: "Envoyer la pièce",
+    ApplicationState.FILED: "Joindre ce qui manque",
+}
+
+
 def _application_need(application: Application, standing: Any) -> Item:
-    what = "Envoyer la pièce" if application.state == ApplicationState.INCOMPLETE else "Terminer la demande"
+    what = _NEEDS.get(ApplicationState(application.state), "Terminer la demande")
     return Item(what, _title(application), _address_of(application), standing.sentence, standing.by)
 
 

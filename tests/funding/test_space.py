@@ -14,6 +14,7 @@ from essaim.directory.services import register_organisation
 from essaim.documents.queries import files_of
 from essaim.funding import services, urls
 from essaim.funding.models import Application, Call, CollaboratorInvitation
+from essaim.funding.pieces import pieces_of
 from essaim.mail.models import Message
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
@@ -117,18 +118,24 @@ def test_a_page_that_does_not_exist_is_404(awa, here) -> None:
 # -------------------------------------------------------------------------------------------------------- the list
 
 
-def test_the_list_says_who_acts_next(awa, holder, officer, here) -> None:
+def test_the_list_says_who_acts_next(awa, holder, officer, here, clock) -> None:
     assert "Vous n’avez pas encore de demande" in text(here.get(LIST))
     applying.draft(awa, answers={"title": "Un café"})
     sent = applying.draft(awa, another=True)
     services.submit_application(holder, sent)
     page = text(here.get(LIST))
     assert "2 demandes" in page
-    assert "À vous : Déposez avant minuit le 30 septembre 2026 pour la session du 20 octobre 2026." in page
-    assert "La mission ESS : Elle vérifie que le dossier est complet." in page
+    assert "À vous : déposez avant minuit le 30 septembre 2026 pour la session du 20 octobre 2026." in page
+    missing = pieces_of(sent).missing
+    assert f"À vous : joignez les {len(missing)} pièces qui manquent : le dossier sera étudié" in page
+    for piece in missing:
+        services.add_piece(holder, sent, slot=piece.code, upload=applying.upload())
+    assert "La mission ESS : elle vérifie que le dossier est complet." in text(here.get(LIST))
     assert "N° 2026-001" in page
     services.request_piece(officer, sent, slot="bank", label="RIB", message="Illisible.")
-    assert "À vous : Envoyez « RIB » avant le 16 septembre 2026." in text(here.get(LIST))
+    assert "À vous : envoyez « RIB » avant le 16 septembre 2026." in text(here.get(LIST))
+    clock.travel("2026-09-17")
+    assert "envoyez « RIB ». Le délai du 16 septembre 2026 est passé, faites vite." in text(here.get(LIST))
 
 
 @pytest.mark.parametrize("count", [1, 6])
@@ -136,7 +143,7 @@ def test_the_list_asks_the_same_number_of_queries(awa, here, count, django_asser
     for rank in range(count):
         making.application("filed", holder=awa, call=Call.objects.get(code="permanent"), number=f"2026-9{rank:02d}")
     applying.draft(awa, answers={"title": "Un café"})
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         here.get(LIST)
 
 
@@ -198,7 +205,7 @@ def test_the_whole_way_without_script(permanent, awa, here) -> None:
     assert receipt.content == here.get(address(draft, "accuse.pdf")).content
     assert here.post(address(draft, "deposer/")).headers["Location"] == address(draft, "recue/")
     follow = text(here.get(address(draft)))
-    assert "La mission ESS : Elle vérifie que le dossier est complet. Session du 20 octobre 2026." in follow
+    assert "À vous : joignez les 3 pièces qui manquent : le dossier sera étudié quand il sera complet." in follow
     assert "a déposé la demande 2026-001" in follow
     assert "a noté" not in follow
     assert "Une retoucherie de quartier" in text(here.get(address(draft, "reponses/")))

@@ -16,7 +16,7 @@ from essaim.funding import services
 from essaim.funding.following import milestones, next_cut_offs, standing_of
 from essaim.funding.forms.applicants import AnswerForm, StoryForm, WriterForm
 from essaim.funding.models import Application, Award, Laureate, PieceRequest
-from essaim.funding.pieces import files_by_slot, pieces_of
+from essaim.funding.pieces import files_by_slot, missing_pieces, pieces_of
 from essaim.funding.policies import can_add_piece, can_consent_laureate
 from essaim.funding.queries import calls_open, invitations_to_write, own_applications
 from essaim.funding.receipts import receipt_pdf
@@ -42,7 +42,11 @@ def my_applications(request: HttpRequest) -> HttpResponse:
         .order_by("-created_at", "-id")
     )
     cut_offs = next_cut_offs(found)
-    rows = [(application, standing_of(application, cut_offs.get(application.call_id))) for application in found]
+    missing = missing_pieces(found)
+    rows = [
+        (application, standing_of(application, cut_offs.get(application.call_id), missing.get(application.pk, ())))
+        for application in found
+    ]
     rows.sort(key=lambda row: not row[1].is_yours)
     context = {
         "rows": rows,
@@ -112,7 +116,7 @@ def _file_context(request: HttpRequest, application: Application) -> dict[str, A
     asked = [found_request for found_request in application.piece_requests.all() if not found_request.answered_at]
     return {
         "application": application,
-        "standing": standing_of(application),
+        "standing": standing_of(application, missing=found.missing),
         "steps": milestones(application),
         "requests": [(one, _answer_form(one)) for one in sorted(asked, key=lambda one: one.due_on)],
         "pieces": found,

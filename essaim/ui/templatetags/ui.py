@@ -110,6 +110,12 @@ def soften(text: str) -> str:
 
 
 @register.filter
+def lowfirst(text: str) -> str:
+    """The same sentence after a colon, where French does not write a capital."""
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
 def html_attributes(attrs: Any) -> SafeString:
     """Attributes that a component passes on, escaped one by one (Cotton's own output trusts its values)."""
     return flatatt(attrs.attrs_dict())
