@@ -213,6 +213,7 @@ def test_a_member_reads_what_is_debated_from_the_convocation_until_the_session_i
     assert not office_applications(Actor.of(guest)).exists()
     assert not office_applications(Actor.of(member)).filter(pk=elsewhere.pk).exists()
     clock.travel("2026-10-20T17:00")
+    note_presence(officer, meeting, presences={str(meeting.attendances.get(user=member).pk): "present"})
     hold_meeting(officer, meeting)
     assert not office_applications(Actor.of(member)).exists()
 
