@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from essaim.journal.models import Entry
 from essaim.journal.queries.audit import kind_name
-from essaim.journal.queries.names import named
+from essaim.journal.queries.entries import named
 from essaim.kernel import clock
 
 HEADS = ("Instant", "Par", "Acte", "Nature", "Titre", "Faits", "Précision", "Code de l’acte", "Identifiant", "Sceau")

@@ -4,16 +4,11 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from essaim.journal.names import ACCOUNT, ERASED_ACCOUNT, Names, actor_name, is_person, names_of
 from essaim.journal.verbs import VERBS
 from essaim.kernel import clock
 from essaim.kernel.records import ordered_uuid
 from essaim.ui.formatting import format_hour, format_instant
-
-Names = dict[str, str]
-"""Key of a person to displayed name."""
-
-UNKNOWN_ACTOR = "Une personne sans compte"
-ERASED_ACTOR = "Une personne dont le compte est effacé"
 
 
 class Entry(models.Model):
@@ -60,9 +55,7 @@ class Entry(models.Model):
     @property
     def who(self) -> str:
         """The actor's present name: an erased account has none any more."""
-        from essaim.journal.queries.names import actor_name
-
-        return actor_name(self)
+        return actor_name(self.actor_key, self._names())
 
     @property
     def what(self) -> str:
@@ -72,10 +65,21 @@ class Entry(models.Model):
 
     @property
     def title(self) -> str:
-        """What the act was done to, by the name it had then."""
-        from essaim.journal.queries.names import target_name
+        """To what: an account's present name, the personal title when it is kept, or the title of the time."""
+        if self.target_kind == ACCOUNT:
+            return self._names().get(self.target_key, ERASED_ACCOUNT)
+        return str(self.personal_values.get("title") or self.target_title)
 
-        return target_name(self)
+    @property
+    def people(self) -> list[str]:
+        """Keys of the accounts that the sentence names."""
+        keys = [self.actor_key] if is_person(self.actor_key) else []
+        return [*keys, self.target_key] if self.target_kind == ACCOUNT else keys
+
+    def _names(self) -> Names:
+        if self.names is None:
+            self.names = names_of(self.people)
+        return self.names
 
     @property
     def aside(self) -> str:

@@ -7,21 +7,16 @@ class StructureListing(Listing):
 LISTINGS.add("structures", StructureListing())
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q, QuerySet
-from django.http import QueryDict
 
 from essaim.kernel.registry import Registry
 from essaim.listings.columns import Column, SortKey
 from essaim.listings.filters import Filter, words_condition
 from essaim.people.actors import Actor
 from essaim.ui import formatting
-
-if TYPE_CHECKING:
-    from essaim.listings.reading import ResultSet
 
 
 @dataclass(frozen=True)
@@ -99,12 +94,6 @@ class Listing:
     def title(self, total: int) -> str:
         """``12 structures``; ``Aucune`` would need a gender, so zero is a figure too."""
         return f"{formatting.format_number(total)}\u00a0{formatting.pluralise(total, self.noun)}"
-
-    def read(self, actor: Actor, params: QueryDict | Mapping[str, Any] | None = None) -> "ResultSet":
-        """The rows, counts and links for these GET parameters: ``q``, ``tri``, ``page``, ``onglet`` and filters."""
-        from essaim.listings.reading import read
-
-        return read(self, actor, params or {})
 
 
 LISTINGS: Registry[Listing] = Registry("listing")

@@ -432,7 +432,7 @@ def _never_empty(condition: Q) -> Q:
     return condition or Q(pk__isnull=False)
 
 
-def read(listing: Listing, actor: Actor, params: QueryDict | Mapping[str, Any]) -> ResultSet:
-    """See ``Listing.read``."""
+def read(listing: Listing, actor: Actor, params: QueryDict | Mapping[str, Any] | None = None) -> ResultSet:
+    """The rows, counts and links for these GET parameters: ``q``, ``tri``, ``page``, ``onglet`` and filters."""
     base = listing.base(actor)
-    return ResultSet(listing, actor, understand(listing, actor, base, listed(params)), base)
+    return ResultSet(listing, actor, understand(listing, actor, base, listed(params or {})), base)

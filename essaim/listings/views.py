@@ -9,7 +9,7 @@ from django.shortcuts import render
 from essaim.kernel import clock
 from essaim.listings import export
 from essaim.listings.declaration import Listing
-from essaim.listings.reading import ResultSet
+from essaim.listings.reading import ResultSet, read
 from essaim.people.access import actor_of
 
 CSV = "text/csv; charset=utf-8"
@@ -23,7 +23,7 @@ def render_listing(
 
     The template includes ``listings/page.html``, or its parts one by one.
     """
-    found = listing.read(actor_of(request), request.GET)
+    found = read(listing, actor_of(request), request.GET)
     asked = request.GET.get("format", "")
     if asked in {"csv", "xlsx"} and listing.may_export(found.actor):
         return export_response(found, asked)  # type: ignore[return-value]

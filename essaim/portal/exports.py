@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from essaim.funding import open_data
 from essaim.listings.declaration import LISTINGS, Listing
 from essaim.listings.export import as_dicts, write
+from essaim.listings.reading import read
 from essaim.people.actors import Actor
 from essaim.territory.models import Outline
 
@@ -44,7 +45,7 @@ def datasets() -> dict[str, Dataset]:
 
 def _of_listing(listing: Listing) -> Dataset:
     def write_list(actor: Actor, form: str, output: BinaryIO) -> int:
-        found = listing.read(actor)
+        found = read(listing, actor)
         if form == "geojson":
             return _write_places(output, as_dicts(found))
         return _write_json(output, as_dicts(found)) if form == "json" else write(found, form, output)

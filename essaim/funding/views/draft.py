@@ -22,7 +22,7 @@ from essaim.funding.models import Application
 from essaim.funding.pieces import files_by_slot, pieces_of
 from essaim.funding.states import ApplicationState
 from essaim.funding.views.own import own_application, show_refusal, typed
-from essaim.journal.queries.names import names_of
+from essaim.journal.names import names_of
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
 from essaim.kernel.verdict import Refused

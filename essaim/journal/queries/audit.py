@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from essaim.journal.models import Entry, Seal, Verification
-from essaim.journal.queries.names import SYSTEM
+from essaim.journal.names import SYSTEM
 from essaim.journal.verbs import VERBS
 from essaim.kernel import clock
 from essaim.kernel.text import normalise, searched_words

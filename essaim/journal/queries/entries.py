@@ -1,13 +1,14 @@
 """Entries, by who reads them."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from essaim.journal.models import Entry
+from essaim.journal.names import names_of
 from essaim.journal.policies import READING
-from essaim.journal.queries.names import named
 from essaim.journal.verbs import VERBS
 from essaim.kernel.records import Record, key_of, kind_of
 from essaim.people.actors import Actor
@@ -40,6 +41,15 @@ def timeline(actor: Actor, target: Record, limit: int | None = None) -> list[Ent
         if not is_inside and entry.actor_key != actor.key:
             entry.note = ""
     return found
+
+
+def named(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, the names of their people found in one query."""
+    listed = list(entries)
+    names = names_of(key for entry in listed for key in entry.people)
+    for entry in listed:
+        entry.names = names
+    return listed
 
 
 def last_entry_id() -> str:

@@ -19,6 +19,7 @@ from essaim.funding.views.office.acting import MONEY
 from essaim.kernel import clock
 from essaim.kernel.answers import complain, posted
 from essaim.kernel.verdict import Refused
+from essaim.listings.reading import read
 from essaim.listings.views import export_response
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -78,7 +79,7 @@ def envelope(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, "L’enveloppe est modifiée.")
             return redirect("funding:envelope", key=found.pk)
-    lines = LedgerListing(found).read(actor, request.GET)
+    lines = read(LedgerListing(found), actor, request.GET)
     if request.GET.get("format") in {"csv", "xlsx"}:
         return export_response(lines, request.GET["format"])  # type: ignore[return-value]
     names = dict(Commune.objects.values_list("code", "name"))
@@ -99,5 +100,5 @@ def envelope(request: HttpRequest, key: str) -> HttpResponse:
 def envelopes_file(request: HttpRequest) -> HttpResponse:
     """Every envelope as a file for a spreadsheet."""
     asked = request.GET.get("format", "csv")
-    found = EnvelopeListing().read(actor_of(request), {})
+    found = read(EnvelopeListing(), actor_of(request))
     return export_response(found, asked if asked in {"csv", "xlsx"} else "csv")  # type: ignore[return-value]
