@@ -1,5 +1,6 @@
 """Forms of the directory."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -55,7 +56,12 @@ class OrganisationForm(StaleAwareForm):
         required=False,
         help_text="Vous le déclarez\u00a0: il n’est pas déduit de l’adresse.",
     )
-    website = forms.URLField(label="Site internet", required=False, assume_scheme="https")
+    website = forms.URLField(
+        label="Site internet",
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Écrivez une adresse de site complète, par exemple www.exemple.fr."},
+    )
     email = forms.EmailField(label="Adresse e-mail de contact", required=False, help_text="Affichée dans l’annuaire.")
     phone = forms.CharField(label="Téléphone", max_length=20, required=False, help_text="Affiché dans l’annuaire.")
     is_iae = forms.NullBooleanField(label="Structure de l’insertion par l’activité économique", required=False)
@@ -75,6 +81,22 @@ class OrganisationForm(StaleAwareForm):
             ("qpv_code", priority_quarter_choices()),
         ):
             self.fields[name].choices = with_unknown(choices)  # type: ignore[attr-defined]
+
+    def clean_postcode(self) -> str:
+        """Five digits, or nothing."""
+        postcode: str = self.cleaned_data["postcode"]
+        if postcode and not re.fullmatch(r"\d{5}", postcode, re.ASCII):
+            raise forms.ValidationError("Un code postal compte 5 chiffres, par exemple 59000.")
+        return postcode
+
+    def clean_phone(self) -> str:
+        """A number that can be dialled, as it was written: the city's own short numbers are kept."""
+        phone: str = self.cleaned_data["phone"]
+        if phone and not re.fullmatch(r"\+?[\d\s.()\-]{4,}", phone):
+            raise forms.ValidationError(
+                "Écrivez un numéro de téléphone en chiffres, par exemple 03\u00a020\u00a000\u00a000\u00a000."
+            )
+        return phone
 
     def written(self) -> dict[str, Any]:
         """What ``update_organisation`` takes."""

@@ -119,7 +119,7 @@ class OfficeStructures(Listing):
         Column("siret", "SIRET", "siret", on_screen=False),
         Column("rna", "RNA", "rna", on_screen=False),
         Column("verifiee", "Identité vérifiée", "is_checked", kind=Kind.BOOLEAN, on_screen=False),
-        Column("depuis", "À l’annuaire depuis", "listed_on", kind=Kind.DATE, on_screen=False),
+        Column("depuis", "Dans l’annuaire depuis", "listed_on", kind=Kind.DATE, on_screen=False),
     )
     filters = (*FILTERS, YesNo("verifiee", "Identité vérifiée", when=Q(is_checked=True)))
     tabs = (

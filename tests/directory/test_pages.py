@@ -94,7 +94,11 @@ def test_a_manager_changes_the_record(atelier, manager) -> None:
     assert refused.status_code == 200
     assert "Couture" in refused.text
     assert "<title>Erreur" in refused.text
-    assert client.post(url, {**words, "description": "Couture solidaire"}).status_code == 302
+    assert "Écrivez une adresse de site complète" in refused.text
+    unread = client.post(url, {**words, "postcode": "5900", "phone": "sur place"}).text
+    assert "Un code postal compte 5 chiffres" in unread
+    assert "Écrivez un numéro de téléphone en chiffres" in unread
+    assert client.post(url, {**words, "description": "Couture solidaire", "phone": "03 20 00 00 00"}).status_code == 302
     assert Organisation.objects.get().description == "Couture solidaire"
 
 
