@@ -3,7 +3,11 @@
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import grimp
+import pytest
 
 from tests.house.tree import ROOT, modules, place, tree_of
 
@@ -14,6 +18,16 @@ def test_the_import_contracts_hold() -> None:
     cache.mkdir(parents=True, exist_ok=True)
     done = subprocess.run([program, "--cache-dir", cache], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_module_imports_in_a_circle() -> None:
+    """Inside a room as between rooms; an import inside a function only hides a circle."""
+    graph = grimp.build_graph("essaim", cache_dir=None)
+    order = TopologicalSorter({module: graph.find_modules_directly_imported_by(module) for module in graph.modules})
+    try:
+        order.prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
 
 
 def test_imports_are_absolute() -> None:
