@@ -100,7 +100,7 @@ def award_letter(award: Award, *, day: date, conditions: Sequence[str], agreemen
 
 
 def _payment(award: Award, day: date) -> str:
-    terms = {"unique": "En une fois", "échelonné": "En plusieurs fois"}.get(award.payment_terms, award.payment_terms)
+    terms = award.payment_words
     limit = payment_deadline(day)
     return f"{terms}, avant le {format_day(limit)} sauf autre date convenue" if limit else terms
 

@@ -120,7 +120,7 @@ class ApplicationListing(Listing):
     )
     filters_shown = 3
     columns = (
-        Column("numero", "Numéro", "number", sort="number"),
+        Column("numero", "Numéro", "number", Kind.CODE, sort="number"),
         Column(
             "demande",
             "Demande",
@@ -183,7 +183,7 @@ class DeliberationListing(Listing):
         DateRange("vote", "Vote", lookup="voted_on"),
     )
     columns = (
-        Column("numero", "Numéro", "number", sort="number"),
+        Column("numero", "Numéro", "number", Kind.CODE, sort="number"),
         Column("objet", "Objet", "title"),
         Column("vote", "Votée le", "voted_on", Kind.DATE, sort="voted_on"),
         Column("forme", "Forme", "get_mode_display"),
@@ -245,7 +245,7 @@ class AwardListing(Listing):
     )
     filters_shown = 3
     columns = (
-        Column("reference", "Référence", "reference", sort="reference"),
+        Column("reference", "Référence", "reference", Kind.CODE, sort="reference"),
         Column(
             "beneficiaire",
             "Bénéficiaire",
@@ -309,8 +309,8 @@ class LedgerListing(Listing):
     columns = (
         Column("date", "Date", "created_at", Kind.INSTANT, sort="created_at"),
         Column("mouvement", "Mouvement", "get_kind_display"),
-        Column("demande", "Demande", "application.number"),
-        Column("aide", "Aide", "award.reference"),
+        Column("demande", "Demande", "application.number", Kind.CODE),
+        Column("aide", "Aide", "award.reference", Kind.CODE),
         Column("motif", "Motif", "reason"),
         Column("montant", "Montant", lambda row: row.amount * COLUMNS[row.kind][1], Kind.MONEY, sort="amount"),
     )

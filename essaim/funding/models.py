@@ -453,6 +453,9 @@ class Award(Record):
     annulled_on = models.DateField("annulée le", null=True, blank=True)
     annul_reason = models.CharField("motif d’annulation", max_length=300, blank=True)
 
+    INSTALMENTS: ClassVar = {"unique": "En une fois", "échelonné": "En plusieurs fois"}
+    """Words of the national schema for the payment, and ours."""
+
     class Meta:
         verbose_name = "aide"
         ordering: ClassVar = ["-voted_on", "reference"]
@@ -462,6 +465,11 @@ class Award(Record):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.object}"
+
+    @property
+    def payment_words(self) -> str:
+        """« En une fois », « En plusieurs fois », or the terms as they were written."""
+        return self.INSTALMENTS.get(self.payment_terms, self.payment_terms)
 
 
 class Agreement(Record):

@@ -1,7 +1,7 @@
 """Awards as they are proposed to the council, and the law's checks on them before anything is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -72,5 +72,12 @@ def check_deliberation(*, mode: str, total: Decimal, lines: Sequence[Line], day:
         mode=mode, total=cents(total), lines=[(line.object, cents(line.amount), line.has_conditions) for line in lines]
     )
     for rank, line in enumerate(lines):
-        checks.extend(check_line(line, day, beside=lines[:rank]))
+        found = check_line(line, day, beside=lines[:rank])
+        checks.extend(found if len(lines) == 1 else [_of(line, check) for check in found])
     return checks
+
+
+def _of(line: Line, check: Check) -> Check:
+    """A check among those of other lines: whose it is."""
+    said = check.sentence[:1].lower() + check.sentence[1:]
+    return replace(check, sentence=f"{line.organisation}\u00a0: {said}")

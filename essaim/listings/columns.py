@@ -19,6 +19,7 @@ class Kind(Enum):
     """How a value is written on the screen and in a spreadsheet."""
 
     TEXT = "text"
+    CODE = "code"
     NUMBER = "number"
     MONEY = "money"
     SHARE = "share"
@@ -58,6 +59,11 @@ class Column:
     def is_numeric(self) -> bool:
         """Whether figures align on the right."""
         return self.kind in NUMERIC
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the value is a number or a reference, which stays in one piece on the screen."""
+        return self.kind is Kind.CODE
 
     def of(self, row: Model) -> Any:
         """The value of this column for a row; None when something on the path is absent."""
@@ -134,6 +140,7 @@ def _boolean(value: bool) -> str:
 
 _WRITERS: dict[Kind, Callable[[Any], str]] = {
     Kind.TEXT: str,
+    Kind.CODE: str,
     Kind.NUMBER: _number,
     Kind.MONEY: _money,
     Kind.SHARE: _share,

@@ -273,6 +273,25 @@ def test_a_session_from_its_planning_to_its_opinions(desk, officer, clock, djang
     assert "6 000 € proposés" not in page
 
 
+def test_an_opinion_without_envelope_says_who_opens_it(desk, officer) -> None:
+    services.find_committee(Actor.of(officer))
+    file = making.application("ready")
+    making.scored(file, "70", "74")
+    desk.post(url("plan_session", file.cut_off.pk))
+    address = url("office_opinion", file.number)
+    assert "Aucune enveloppe n’est ouverte en 2026 pour Lille : les finances l’ouvrent." in text(desk.get(address))
+    making.envelope("10000")
+    page = desk.get(address)
+    assert "Aucune enveloppe" not in text(page)
+    assert page.context["form"].initial["envelope"] == making.Envelope.objects.get().pk
+
+
+def test_readers_are_told_apart_by_what_they_are(desk) -> None:
+    making.person("Nadia", Role.EXPERT)
+    page = text(desk.get(url("office_application", making.application("in_review").number) + "?partie=notation"))
+    assert "Nadia, service thématique" in page
+
+
 def test_a_session_is_for_those_invited() -> None:
     services_actor = making.actor("Mission", Role.OFFICER)
     meeting = services.plan_session(services_actor, making.application("ready").cut_off)

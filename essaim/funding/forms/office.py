@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 
 from essaim.documents.forms import DocumentField
 from essaim.documents.models import Visibility
@@ -38,11 +39,6 @@ READING_ROLES = (
     *(Role.MDA, Role.SUPPORTER, Role.FUNDER, Role.METROPOLIS),
 )
 """Roles whose holders may be asked to score a file."""
-
-INSTALMENTS = {
-    "unique": "En une fois",
-    "échelonné": "En plusieurs fois",
-}
 
 Choices = list[tuple[str, str]]
 
@@ -155,10 +151,19 @@ class AssignForm(Versioned):
         self.fields["agent"].queryset = agents  # type: ignore[attr-defined]
 
 
+class ReadersField(forms.ModelMultipleChoiceField):
+    """People who may score, each with what they are: readers come from different services."""
+
+    def label_from_instance(self, reader: Any) -> str:
+        """« Nadia Cherfaoui, service thématique »."""
+        roles = [*dict.fromkeys(str(Role(grant.role).label) for grant in reader.reading)]
+        return ", ".join([str(reader), *(role[:1].lower() + role[1:] for role in roles)])
+
+
 class InviteForm(forms.Form):
     """Who is asked to score a file."""
 
-    assessors = forms.ModelMultipleChoiceField(
+    assessors = ReadersField(
         label="Inviter à noter",
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -167,7 +172,9 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, asked: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        reading = RoleGrant.objects.in_force().filter(role__in=READING_ROLES)
         readers = _holders_of(READING_ROLES).exclude(pk__in=list(asked))
+        readers = readers.prefetch_related(Prefetch("role_grants", reading.order_by("role"), to_attr="reading"))
         self.fields["assessors"].queryset = readers  # type: ignore[attr-defined]
 
 
@@ -244,6 +251,10 @@ class OpinionForm(Versioned):
         field.queryset = envelopes.order_by("year", "commune_code")
         names = dict(Commune.objects.values_list("code", "name"))
         field.label_from_instance = lambda one: envelope_words(one, names)
+        missing = {application.commune_code} - {one.commune_code for one in field.queryset}
+        if missing & names.keys():
+            place = names[application.commune_code]
+            field.help_text = f"Aucune enveloppe n’est ouverte en {year} pour {place}\u00a0: les finances l’ouvrent."
 
 
 def envelope_words(envelope: Envelope, names: Mapping[str, str]) -> str:
@@ -287,7 +298,7 @@ class LineForm(forms.Form):
     envelope = forms.ModelChoiceField(
         label="Enveloppe", queryset=Envelope.objects.none(), required=False, empty_label="Aucune"
     )
-    payment_terms = forms.ChoiceField(label="Versement", choices=list(INSTALMENTS.items()))
+    payment_terms = forms.ChoiceField(label="Versement", choices=list(Award.INSTALMENTS.items()))
     conditions = forms.CharField(
         label="Conditions",
         required=False,

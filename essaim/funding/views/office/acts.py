@@ -134,13 +134,16 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Choisissez au moins une personne de la liste.")
         return redirect(page_of(file, "notation"))
+    invited = []
     for assessor in form.cleaned_data["assessors"]:
         try:
             services.invite_assessor(actor, file, assessor=assessor)
         except Refused as refused:
             messages.error(request, refused.reason)
         else:
-            messages.success(request, f"{assessor} est invité à noter le dossier.")
+            invited.append(str(assessor))
+    if invited:
+        messages.success(request, f"L’invitation à noter est partie\u00a0: {', '.join(invited)}.")
     return redirect(page_of(file, "notation"))
 
 

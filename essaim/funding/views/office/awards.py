@@ -28,6 +28,7 @@ from essaim.kernel.verdict import Refused
 from essaim.listings.views import render_listing
 from essaim.people import access
 from essaim.people.access import actor_of
+from essaim.territory.models import Commune
 
 AWARDS = AwardListing()
 
@@ -70,6 +71,7 @@ def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
     return {
         "award": found,
         "checks": checks_of(found),
+        "envelope_title": _envelope_title(found),
         "needs_agreement": needs_agreement(found),
         "versions": [
             {"row": version, "file": next((one for one in files if str(one.pk) == version.file_key), None)}
@@ -92,6 +94,13 @@ def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
         "page_has_errors": bool(given),
         **given,
     }
+
+
+def _envelope_title(found: Award) -> str:
+    if found.envelope is None:
+        return ""
+    name = Commune.objects.filter(code=found.envelope.commune_code).values_list("name", flat=True).first()
+    return f"{name or found.envelope.commune_code} {found.envelope.year}"
 
 
 def checks_of(found: Award) -> list[Check]:

@@ -205,12 +205,8 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
     if meeting is None or not verdict:
         messages.error(request, verdict.reason or "Ce dossier n’est à l’ordre du jour d’aucune session.")
         return redirect("funding:office_application", number=file.number)
-    form = OpinionForm(
-        posted(request),
-        application=file,
-        year=clock.day_in_paris(meeting.starts_at).year,
-        initial=_opinion_initial(file),
-    )
+    year = clock.day_in_paris(meeting.starts_at).year
+    form = OpinionForm(posted(request), application=file, year=year, initial=_opinion_initial(file, year))
     if form.is_valid():
         try:
             services.give_opinion(actor, file, meeting=meeting, **form.cleaned_data)
@@ -228,19 +224,19 @@ def _session_of(actor: Actor, file: Application) -> Meeting | None:
     return meetings_visible_to(actor).filter(pk__in=items.values("meeting")).order_by("-starts_at").first()
 
 
-def _opinion_initial(file: Application) -> dict[str, Any]:
+def _opinion_initial(file: Application, year: int) -> dict[str, Any]:
     given = getattr(file, "opinion", None)
     if given is None:
-        return {"version": file.version, "proposed": file.requested, "envelope": _envelope_of(file)}
+        return {"version": file.version, "proposed": file.requested, "envelope": _envelope_of(file, year)}
     return {
         "version": file.version,
         "verdict": given.verdict,
-        "proposed": given.proposed,
-        "envelope": given.envelope_id,
+        "proposed": given.proposed or file.requested,
+        "envelope": given.envelope_id or _envelope_of(file, year),
         "comment": given.comment,
     }
 
 
-def _envelope_of(file: Application) -> object:
-    envelopes = Envelope.objects.filter(call=file.call, commune_code=file.commune_code, year=clock.today().year)
+def _envelope_of(file: Application, year: int) -> object:
+    envelopes = Envelope.objects.filter(call=file.call, commune_code=file.commune_code, year=year)
     return envelopes.values_list("pk", flat=True).first()
