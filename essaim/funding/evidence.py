@@ -113,7 +113,7 @@ def load_laureate_pages(period: Period, reader: Actor) -> Iterator[EvidenceRecor
         yield EvidenceRecord(
             kind="publication",
             id=str(page.pk),
-            title=f"Page de {page.award.organisation.name}",
+            title=f"{page.award.organisation.name}, page publique",
             on=page.published_on,
             url=reverse("funding:laureate", args=[page.slug]),
             commune=page.award.commune_code,

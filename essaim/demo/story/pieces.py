@@ -6,6 +6,7 @@ from essaim.documents.checks import Inspected
 from essaim.funding import services as funding
 from essaim.funding.models import Application
 from essaim.funding.pieces import pieces_of
+from essaim.kernel.text import slug
 from essaim.people.actors import Actor
 
 
@@ -18,8 +19,7 @@ def join_pieces(actor: Actor, application: Application, *, missing: tuple[str, .
 
 def paper(title: str) -> Inspected:
     """A page of the demonstration, as a PDF."""
-    name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in title.lower())[:40]
-    return Inspected(f"{name}.pdf", _page(title), "application/pdf")
+    return Inspected(f"{slug(title, 40)}.pdf", _page(title), "application/pdf")
 
 
 @cache
