@@ -10,7 +10,7 @@ import pytest
 from django.db.models import TextChoices
 
 from essaim.kernel.transitions import LifeCycle
-from tests.house.tree import SOURCE, dotted, rooms, tree_of
+from tests.house.tree import SOURCE, dotted, modules, rooms, tree_of
 
 
 def life_cycles() -> Iterator[tuple[str, str, LifeCycle]]:
@@ -74,6 +74,17 @@ def test_each_transition_has_its_service_its_policy_and_its_verb(room: str, cycl
         if f"{room}.{verb}" not in verbs:
             missing.append(f'verbs.py: Verb("{room}.{verb}", …)')
     assert not missing, missing
+
+
+@pytest.mark.parametrize(("room", "cycle"), CYCLES)
+def test_the_services_ask_the_policy_of_each_transition_and_record_its_verb(room: str, cycle: LifeCycle) -> None:
+    paths = [path for path in modules() if path.relative_to(SOURCE).parts[:1] == (room,) and "service" in str(path)]
+    nodes = [node for path in paths for node in ast.walk(tree_of(path))]
+    asked = {dotted(node.func).rpartition(".")[2] for node in nodes if isinstance(node, ast.Call)}
+    written = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    silent = [f"can_{verb}" for verb in cycle.transitions if f"can_{verb}" not in asked]
+    silent += [f'"{room}.{verb}"' for verb in cycle.transitions if f"{room}.{verb}" not in written]
+    assert not silent, silent
 
 
 @pytest.mark.parametrize(("room", "cycle"), CYCLES)
