@@ -6,8 +6,9 @@ Amounts are Decimal euros to the cent. The service that calls this holds the loc
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from essaim.kernel.money import ZERO, cents, format_euros
+from essaim.kernel.money import ZERO, cents
 from essaim.kernel.verdict import Refused
+from essaim.ui.formatting import format_euros
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ CENT = Decimal("0.01")
 
 
 def cents(amount: Decimal | int | str) -> Decimal:
-    """The amount to the cent, halves away from zero."""
+    """The amount in euros to the cent, halves away from zero; ``InvalidOperation`` for a text that is no number."""
     return Decimal(amount).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
@@ -30,15 +30,6 @@ def parse_euros(text: str) -> Decimal:
     if abs(amount) >= Decimal("1e10"):
         raise ValidationError("Ce montant est trop grand. Vérifiez le nombre de zéros.", code="huge")
     return cents(amount)
-
-
-def format_euros(amount: Decimal) -> str:
-    """``8 000 €`` or ``8 000,50 €``, with non-breaking spaces."""
-    amount = cents(amount)
-    whole, _, fraction = f"{abs(amount):,.2f}".partition(".")
-    sign = "−" if amount < 0 else ""
-    tail = "" if fraction == "00" else f",{fraction}"
-    return f"{sign}{whole.replace(',', chr(0xA0))}{tail}\u00a0€"
 
 
 class MoneyField(models.DecimalField):

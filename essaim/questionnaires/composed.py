@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from essaim.documents.models import File
-from essaim.kernel.money import ZERO, format_euros
+from essaim.kernel.money import ZERO
 from essaim.questionnaires import document as shapes
 from essaim.questionnaires.budget import SIDE_TITLES, SIDES, Group, Line, Side
 from essaim.questionnaires.readers import parse_number, read_answer
 from essaim.questionnaires.shapes import mapping_or_empty
 from essaim.questionnaires.totals import Totals, balance_sentence, totals_of, voluntary_sentence
 from essaim.questionnaires.words import amount_as_typed, as_typed
-from essaim.ui.formatting import NBSP, format_number, format_share
+from essaim.ui.formatting import NBSP, format_euros, format_number, format_share
 
 BLANK_ROWS = 3
 """Empty rows shown under those already filled in, for who has no script."""

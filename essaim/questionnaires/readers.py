@@ -16,12 +16,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from essaim.kernel.identifiers import check_rna, check_siret, compact
-from essaim.kernel.money import ZERO, cents, format_euros
+from essaim.kernel.money import ZERO, cents
 from essaim.questionnaires import document as forms
 from essaim.questionnaires.budget import Line
 from essaim.questionnaires.shapes import mapping_or_empty, plain_number
 from essaim.questionnaires.totals import Totals, faults_of_totals, totals_of
-from essaim.ui.formatting import format_day, format_number, format_size, pluralise
+from essaim.ui.formatting import format_day, format_euros, format_number, format_size, pluralise
 
 NBSP = "\u00a0"
 KEPT_CHARACTERS = 50_000

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 
-from essaim.kernel.money import CENT, ZERO, format_euros
+from essaim.kernel.money import CENT, ZERO
 from essaim.questionnaires.budget import SIDES, Line, Side, lines_of
 from essaim.questionnaires.document import Budget
 from essaim.questionnaires.shapes import plain_number
+from essaim.ui.formatting import format_euros
 
 NBSP = "\u00a0"
 

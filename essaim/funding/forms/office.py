@@ -26,10 +26,11 @@ from essaim.funding.models import (
 from essaim.funding.services.awards import check_number
 from essaim.funding.services.review import PIECE_DAYS
 from essaim.kernel import clock
-from essaim.kernel.money import format_euros, parse_euros
+from essaim.kernel.money import parse_euros
 from essaim.people.models import RoleGrant, User
 from essaim.people.roles import Role
 from essaim.territory.models import Commune
+from essaim.ui.formatting import format_euros
 
 OTHER = "other"
 """A request that bears on no piece of the call: a correction, another document."""

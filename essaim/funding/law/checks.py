@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from essaim.funding.law.thresholds import threshold
-from essaim.kernel.money import format_euros
+from essaim.ui.formatting import format_euros
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from essaim.funding.ledger import Balance
 from essaim.funding.models import Application, Award, Call, CommitteeOpinion, Envelope, LedgerKind, LedgerLine
 from essaim.funding.policies import can_manage_envelopes
 from essaim.journal import services as journal
-from essaim.kernel.money import ZERO, cents, format_euros
+from essaim.kernel.money import ZERO, cents
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
+from essaim.ui.formatting import format_euros
 
 COLUMNS: dict[str, tuple[str, int]] = {
     LedgerKind.OPENED: ("amount", 1),
