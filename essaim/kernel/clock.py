@@ -40,7 +40,7 @@ def day_in_paris(instant: datetime) -> date:
 
 @contextmanager
 def travel(instant: datetime) -> Iterator[None]:
-    """Make ``now()`` answer ``instant`` (aware) inside the block."""
+    """Make ``now()`` answer ``instant`` inside the block; ``ValueError`` when it is not aware."""
     if instant.tzinfo is None:
         raise ValueError("clock.travel needs an aware instant")
     token = _travelled.set(instant)
