@@ -60,7 +60,7 @@ def announce(
     facts: Mapping[str, Any] | None = None,
     personal: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell the listeners of an act; ``KeyError`` for a verb that is not declared, ``RuntimeError`` outside a transaction."""
+    """Tell the listeners of an act; ``KeyError`` for an unknown verb, ``RuntimeError`` outside a transaction."""
     if verb not in VERBS:
         raise KeyError(f"{verb} is not in essaim.people.acts.VERBS")
     if not connection.in_atomic_block:
