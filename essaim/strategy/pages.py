@@ -275,10 +275,11 @@ def sheet_facts(sheet: RoadmapAction, principles: dict[str, Commitment], *, name
 
 
 def roadmap_words(seen: Outlook, sheet: RoadmapAction) -> str:
-    """``Feuille de route 2024-2026, reconduite, à mettre à jour``."""
+    """``2024-2026, reconduite, à mettre à jour``: the label before it says what it is of."""
+    title = seen.roadmap.title.removeprefix("Feuille de route ")
     if not seen.roadmap.is_voted:
-        return f"{seen.roadmap.title}, {(seen.roadmap.note or 'pas encore votée').lower()}"
-    return ", ".join(filter(None, [seen.roadmap.title, str(sheet.get_outcome_display()).lower()]))
+        return f"{title}, {(seen.roadmap.note or 'pas encore votée').lower()}"
+    return ", ".join(filter(None, [title, str(sheet.get_outcome_display()).lower()]))
 
 
 def next_act(sheet: RoadmapAction, result: ActionResult, seen: Outlook) -> str:
