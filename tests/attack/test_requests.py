@@ -12,13 +12,13 @@ from tests.rights.samples import SAMPLES, samples_of
 from tests.rights.town import Town
 from tests.support.people import PASSWORD
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.xdist_group("attack")]
 
 ROUTES = [route for route in routes() if not route.arguments or route.name in SAMPLES]
 NONSENSE = (
     *("", " ", "\x00", "0", "-1", "99999999999999999999", "1e309", "NaN", "\ud7ff", "ａ", "٣", "½", "²"),
     *("../../../etc/passwd", "' OR 1=1 --", "%00", "%", "_", "\\", "null", "[]", "{}", "\r\nX-Injected: 1"),
-    "é" * 4000,
+    "é" * 900,
 )
 READ = re.compile(r"""(?:GET(?:\.get|\.getlist)?[(\[]|params\.get\(|\b[A-Z]\w+\()\s*"([a-z_]{1,12})",?""")
 
@@ -49,7 +49,7 @@ def test_nonsense_asked_of_every_page(town: Town) -> None:
         name = reader(route)
         if route.access is None or not town.admits(route.access, name):
             name = "admin"
-        for step in (0, 7, 14):
+        for step in (0, 11):
             asked = {key: NONSENSE[(turn + step + rank) % len(NONSENSE)] for rank, key in enumerate(NAMES)}
             answer = town.ask(name, "get", address(route, town), asked)
             if answer.error or answer.status >= 500 or answer.writes:
@@ -64,7 +64,7 @@ def test_nonsense_sent_to_every_form(town: Town) -> None:
         sample = samples_of(route.name)[0]
         fields = [*sample.sends(town.worlds["A"]), "version", "reponse", "confirm", "motif"]
         name = next((one for one in sorted(sample.actors) if route.access and town.admits(route.access, one)), "holder")
-        for step in (0, 5, 11, 20):
+        for step in (0, 7, 14):
             sent = {key: NONSENSE[(turn + step + rank) % len(NONSENSE)] for rank, key in enumerate(fields)}
             answer = town.ask(name, "post", address(route, town), sent)
             if answer.error or answer.status >= 500:
@@ -74,7 +74,7 @@ def test_nonsense_sent_to_every_form(town: Town) -> None:
 
 def test_every_argument_is_read_with_suspicion(town: Town) -> None:
     faults = []
-    nonsense = ("x", "0", "%00", "%FF%FE", "..%2F..%2Fetc", "-1", "9" * 30, "é", "'", "a" * 300)
+    nonsense = ("0", "%00", "%FF%FE", "..%2F..%2Fetc", "9" * 30, "é'")
     for route in ROUTES:
         arguments = samples_of(route.name)[0].arguments(town.worlds["A"])
         whole = address(route, town)
@@ -182,14 +182,12 @@ def test_no_page_follows_an_address_that_is_sent(town: Town) -> None:
     away = dict.fromkeys(("next", "retour", "back", "url", "redirect", "return_to", "suite"), "//evil.invalid/")
     for route in ROUTES:
         sample = samples_of(route.name)[0]
-        for name in (reader(route), "director"):
-            if route.access is None or not town.admits(route.access, name):
-                continue
-            for method in ("get", "post"):
-                sent = {**sample.sends(town.worlds["A"]), **away} if method == "post" else away
-                answer = town.ask(name, method, address(route, town), sent)
-                if re.match(r"(https?:)?//", answer.location):
-                    faults.append(f"{method.upper()} {address(route, town)} as {name}: {answer}")
+        name = next((one for one in sorted(sample.actors) if route.access and town.admits(route.access, one)), "holder")
+        for method in ("get", "post"):
+            sent = {**sample.sends(town.worlds["A"]), **away} if method == "post" else away
+            answer = town.ask(name, method, address(route, town), sent)
+            if re.match(r"(https?:)?//", answer.location):
+                faults.append(f"{method.upper()} {address(route, town)} as {name}: {answer}")
     assert not faults, "\n".join(faults)
 
 
@@ -214,8 +212,11 @@ def test_no_address_changes_anything_by_being_read(town: Town) -> None:
     faults = []
     for route in ROUTES:
         sample = samples_of(route.name)[0]
+        words = sample.sends(town.worlds["A"])
+        if not words:
+            continue
         name = next((one for one in sorted(sample.actors) if route.access and town.admits(route.access, one)), "holder")
-        answer = town.ask(name, "get", address(route, town), {**sample.sends(town.worlds["A"]), "confirm": "on"})
+        answer = town.ask(name, "get", address(route, town), {**words, "confirm": "on"})
         if answer.writes:
             faults.append(f"{address(route, town)} as {name}: {answer}")
     assert not faults, "\n".join(faults)

@@ -6,7 +6,7 @@ from tests.rights.routes import Route, routes
 from tests.rights.samples import SAMPLES, Sample, samples_of
 from tests.rights.town import Town
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.xdist_group("attack")]
 
 AGAIN: dict[str, str] = {
     "people:renew_invitation": "each sends a new link and kills the former: the last mail is the one that works",

@@ -1,4 +1,4 @@
-"""The two worlds, made once for each file of these tests."""
+"""The two worlds, made once for all these tests."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from tests.rights.town import Town, standing_town
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     """The worlds; each request is undone after it was judged."""
     with standing_town(django_db_blocker) as town:

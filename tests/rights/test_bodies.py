@@ -14,7 +14,7 @@ from essaim.gatherings.models import Attendance, Ballot, Event, Interest, Withdr
 from tests.rights.town import Answer, Town
 from tests.rights.world import ESSAIM, PDF
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 
 SESSION_PAGES = ("funding:session", "gatherings:my_meeting")
 ONE_S_OWN = {"starts_on": "2026-12-01", "starts_hour": "14:00", "kind": "gathering", "summary": "Venez."}

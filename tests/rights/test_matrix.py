@@ -15,7 +15,7 @@ from tests.rights.routes import Route, routes
 from tests.rights.samples import ALL, SAMPLES, Sample, samples_of
 from tests.rights.town import Answer, Town
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.xdist_group("rights")]
 
 ROUTES = routes()
 SORTS_OF_READERS = (ANONYMOUS, "stranger", "officer", "lomme", "buyer")
