@@ -210,8 +210,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["essaim.documents.uploads.LimitedUploadHandler"]
 CLAMAV_URL: str = env.str("ESSAIM_CLAMAV_URL", "")
 """``tcp://host:3310`` or ``unix:///path`` of a clamd; empty when no antivirus is asked."""
-UPLOAD_MAX_BYTES = 20 * 1024 * 1024
-"""Largest file accepted, in bytes; the form says it in words."""
+UPLOAD_MAX_BYTES = 20_000_000
+"""Largest file accepted, in bytes; the form says « 20 Mo », and refusals the same."""
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 EMAIL_URL: str = env.str("ESSAIM_EMAIL_URL", "")
