@@ -102,6 +102,7 @@ class SheetForm(forms.ModelForm):
             Q(pk__in=agents) | Q(pk__in=kept), erased_at__isnull=True
         ).order_by("search_key", "pk")
         self.fields["pilots"].required = False
+        self.fields["pilot_service"].empty_label = "À désigner"  # type: ignore[attr-defined]
         self.initial.setdefault("version", self.instance.version)
 
     def go_on_from(self, version: int) -> None:

@@ -153,6 +153,8 @@ def status_of(result: RuleResult) -> tuple[str, str, str]:
     """Kind of the tag, cell and word that say whether a rule is met."""
     if not result.is_measurable:
         return "neutral", "crossed", result.why_not.capitalize()
+    if result.measure is Measure.SHARE and not result.among:
+        return "neutral", "empty", "Sans objet"
     if result.is_met:
         return "done", "full", "Remplie"
     if result.is_late:

@@ -93,7 +93,7 @@ def test_the_roadmap_leaves_as_a_file(world: World, office: Any) -> None:
 def test_the_roadmap_takes_a_bounded_number_of_queries(
     world: World, office: Any, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         office.get("/bureau/feuille-de-route/")
     with django_assert_max_num_queries(36):
         office.get(SHEET)
@@ -193,6 +193,8 @@ def test_setting_aside_and_taking_back(office: Any, sheet: RoadmapAction) -> Non
     given = {"reason": "Reporté", "decision": "COPIL du 3 mars"}
     assert office.post(f"{SHEET}mettre-a-l-ecart/?annee=2025", given).status_code == 302
     assert SettingAside.objects.get().year == 2025
+    assert "Mise à l’écart en 2025" in office.get("/bureau/feuille-de-route/?annee=2025").content.decode()
+    assert "Mise à l’écart" not in office.get("/bureau/feuille-de-route/?annee=2024").content.decode()
     assert office.post(f"{SHEET}reprendre/?annee=2025").status_code == 302
     assert not SettingAside.objects.exists()
     with pytest.raises(Refused):

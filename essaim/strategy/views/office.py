@@ -43,6 +43,7 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "states": comb.actions,
+        "aside": queries.settings_aside_of(asked.outlook.year),
         "sentence": pages.whole_sentence(comb, asked.outlook, asked.place),
         "situation": pages.situation(asked.outlook),
     }
