@@ -36,6 +36,13 @@ def text(answer) -> str:
     return answer.content.decode().replace("&nbsp;", "\u00a0").replace("\u00a0", " ")
 
 
+def test_a_file_given_to_an_agent_waits_for_nobody_else(today: date, make_person) -> None:
+    officer, director = make_person("Mission", Role.OFFICER), make_person("Direction", Role.DIRECTOR)
+    world.an_application(world.a_call(), "filed", assigned_to=officer)
+    assert gestures(officer) == [("Vérifier le dossier", "neutral")]
+    assert gestures(director) == []
+
+
 def test_each_file_waits_for_one_gesture(today: date, make_person) -> None:
     officer, call = make_person("", Role.OFFICER), world.a_call()
     world.an_application(call, "filed")

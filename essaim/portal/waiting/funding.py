@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from essaim.funding.law import implicit_refusal
-from essaim.funding.models import Application, Assessment, Award, CutOff, Laureate, PieceRequest
+from essaim.funding.models import Application, Assessment, Award, CutOff, Laureate, PieceRequest, Verdict
 from essaim.funding.policies import INSTRUCTING
 from essaim.funding.queries import assessments_of, awards_visible_to, office_applications
 from essaim.funding.states import ApplicationState, AwardState
@@ -22,9 +22,11 @@ NOTIFYING = (Role.OFFICER, Role.DIRECTOR, Role.FINANCE)
 
 
 def _instructed(actor: Actor, *states: ApplicationState) -> QuerySet[Application]:
+    """Files in these states that this person instructs, or that nobody does yet."""
     if not actor.has(*INSTRUCTING):
         return Application.objects.none()
-    files = once(actor, office_applications).filter(state__in=states)
+    own = Q(assigned_to=actor.user) | Q(assigned_to__isnull=True)
+    files = once(actor, office_applications).filter(own, state__in=states)
     return files.select_related("organisation", "cut_off").order_by("filed_at", "pk")
 
 
@@ -62,6 +64,11 @@ def files_without_assessor(actor: Actor) -> QuerySet[Application]:
     """Under review, and nobody was asked for a note."""
     asked = Assessment.objects.filter(application=OuterRef("pk"))
     return _instructed(actor, ApplicationState.IN_REVIEW).filter(~Exists(asked))
+
+
+def files_advised_against(actor: Actor) -> QuerySet[Application]:
+    """The committee's opinion is unfavourable: the refusal and its reasons are to be told."""
+    return _instructed(actor, ApplicationState.READY).filter(opinion__verdict=Verdict.UNFAVOURABLE)
 
 
 def notes_to_give(actor: Actor) -> QuerySet[Assessment]:
@@ -165,6 +172,7 @@ QUEUES = (
     Queue("notes", "demandes", LIST, notes_to_give, _note),
     Queue("assessors", "demandes", LIST, files_without_assessor, lambda row: _file("Choisir qui note", row)),
     Queue("scored", "demandes", LIST, files_scored, lambda row: _file("Envoyer en session", row)),
+    Queue("refusals", "demandes", LIST, files_advised_against, lambda row: _file("Dire le refus et ses motifs", row)),
     Queue("sessions", "sessions", "funding:sessions", sessions_to_plan, _session),
     Queue("awards", "aides", "funding:agreements", awards_to_notify, _award),
     Queue("laureates", "laureats", "funding:office_laureates", laureates_to_publish, _laureate),
