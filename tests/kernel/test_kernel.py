@@ -80,6 +80,15 @@ def test_identifiers_are_ordered_and_of_version_7() -> None:
     assert [one.int >> 80 for one in made] == sorted(one.int >> 80 for one in made)
 
 
+def test_identifiers_keep_the_order_of_one_millisecond(monkeypatch: pytest.MonkeyPatch) -> None:
+    instants = [1_795_542_442_000_000_000 + 1_000 * step for step in range(1_000)]
+    reading = iter(instants)
+    monkeypatch.setattr("time.time_ns", lambda: next(reading))
+    keys = [ordered_uuid() for _ in instants]
+    assert keys == sorted(keys)
+    assert len({key.int >> 80 for key in keys}) == 1
+
+
 def test_text_is_compared_without_accents_or_case() -> None:
     assert normalise("COOPÉRATIVE  d’Œuvres") == "cooperative d oeuvres"
     assert slug("Mois de l’ESS 2022 !") == "mois-de-l-ess-2022"
