@@ -30,6 +30,9 @@ class Entry(models.Model):
     personal_digest = models.CharField("empreinte des valeurs personnelles", max_length=64, blank=True)
     search_key = models.TextField("clé de recherche", blank=True, editable=False)
 
+    times: int = 1
+    """How many acts that read the same this one stands for (see ``queries.timeline``)."""
+
     names: Names | None = None
     """Names of people, found at once for a whole list (see ``queries.named``)."""
 
@@ -61,7 +64,8 @@ class Entry(models.Model):
     def what(self) -> str:
         """``a déposé la demande 2026-118``."""
         verb = VERBS.get(self.verb)
-        return f"{verb.phrase if verb else self.verb} {self.title}".strip()
+        said = f"{verb.phrase if verb else self.verb} {self.title}".strip()
+        return said if self.times == 1 else f"{said}, {self.times}\u00a0fois"
 
     @property
     def title(self) -> str:

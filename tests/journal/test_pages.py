@@ -122,6 +122,16 @@ def test_checking_says_what_was_found(officer: Client, write: Any, tamper: Tampe
     assert Verification.objects.count() == 2
 
 
+def test_a_timeline_says_once_what_was_done_again_and_again(write: Any, commune: Any, clock: Clock) -> None:
+    for at in ("2026-10-09T09:00", "2026-10-09T09:01", "2026-10-09T09:02", "2026-10-10T09:00"):
+        clock.travel(at)
+        write()
+    said = [entry.what for entry in timeline(Actor.system("x"), commune)]
+    assert len(said) == 2
+    assert not said[0].endswith("fois")
+    assert said[1].endswith(", 3\u00a0fois")
+
+
 def test_a_timeline_is_drawn(write: Any, commune: Any, clock: Clock) -> None:
     clock.travel("2026-10-09T14:32:00")
     assert "Rien ne s’est encore passé" in render_to_string("journal/timeline.html", {"entries": []})

@@ -10,6 +10,7 @@ from essaim.journal.models import Entry
 from essaim.journal.names import names_of
 from essaim.journal.policies import READING
 from essaim.journal.verbs import VERBS
+from essaim.kernel.clock import day_in_paris
 from essaim.kernel.records import Record, key_of, kind_of
 from essaim.people.actors import Actor
 
@@ -30,7 +31,7 @@ def timeline(actor: Actor, target: Record, limit: int | None = None) -> list[Ent
     """The acts done to a record, the latest first, ready to be drawn by ``journal/timeline.html``.
 
     Whoever calls has fetched the record through its room's ``…_visible_to``. Outside of the office one reads the acts
-    whose verb is ``shared``, without the notes of agents.
+    whose verb is ``shared``, without the notes of agents. The same act done again and again the same day is one line.
     """
     entries = Entry.objects.select_related("personal").filter(target_kind=kind_of(target), target_key=key_of(target))
     is_inside = actor.is_agent or actor.is_system
@@ -40,7 +41,22 @@ def timeline(actor: Actor, target: Record, limit: int | None = None) -> list[Ent
     for entry in found:
         if not is_inside and entry.actor_key != actor.key:
             entry.note = ""
-    return found
+    return _folded(found)
+
+
+def _folded(entries: Iterable[Entry]) -> list[Entry]:
+    """One entry, the latest, for each run of acts that read the same; ``times`` says how many they are."""
+    kept: list[Entry] = []
+    for entry in entries:
+        if kept and not entry.note and _read_as(kept[-1]) == _read_as(entry):
+            kept[-1].times += 1
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _read_as(entry: Entry) -> tuple[object, ...]:
+    return entry.actor_key, entry.verb, entry.title, entry.note, day_in_paris(entry.at)
 
 
 def named(entries: Iterable[Entry]) -> list[Entry]:
