@@ -143,7 +143,7 @@ def agreement_document(award: Award, terms: Mapping[str, Any]) -> bytes:
             "signatory": terms["organisation_signatory"],
         },
         "object": award.object,
-        "call": award.call.title if award.call else "ses politiques publiques",
+        "call": f"du dispositif «\u00a0{award.call.title}\u00a0»" if award.call else "de ses politiques publiques",
         "starts_on": _day(application.starts_on if application else None),
         "ends_on": _day(ends_on),
         "amount": format_euros(award.amount),
