@@ -152,7 +152,7 @@ def declares_complete_and_invites(page: Page, application: Application, city: Ci
         page.get_by_role("checkbox", name=city.people[name].name).check()
     press(page, "Envoyer les invitations")
     for name in MARKS:
-        expect(page.get_by_text(f"{city.people[name].name} est invité")).to_be_visible()
+        expect(page.get_by_role("heading", name=re.compile(city.people[name].name))).to_be_visible()
 
 
 def scores(page: Page, application: Application, mark: int, sound: Callable[[Page], None]) -> None:
