@@ -100,11 +100,14 @@ def test_pages_of_the_team(new_page: Any, sign_in: Any, look: Look, team: User, 
     look(page, "/bureau/equipe/inviter/")
     page.goto("/bureau/equipe/")
     page.get_by_role("link", name="Awa Diallo").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Awa Diallo")
     look(page, name="bureau_agent")
     page.get_by_role("button", name="Donner ce rôle").click()
+    expect(page.locator(".error-summary")).to_be_focused()
     look(page, name="bureau_agent_erreur")
     page.goto("/bureau/equipe/?presence=all")
     page.get_by_role("link", name="Gil Ancien").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gil Ancien")
     look(page, name="bureau_agent_ancien")
 
 
@@ -136,8 +139,8 @@ def test_an_invited_agent_enters_by_hand(
     page.get_by_label("Adresse e-mail").fill("noe@exemple.fr")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Se connecter").click()
-    look(page, name="code")
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre code")
+    look(page, name="code")
     # The answer 410 of a used invitation is meant; home pages are other rooms' business.
     console_errors[:] = [error for error in console_errors if "410" not in error and "404" not in error]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 ARGUMENTS = [
@@ -116,8 +116,17 @@ def axe() -> AxeCheck:
     """Check a page for accessibility: `axe(page)` fails with what is wrong, where, and the rule's page."""
     checker = Axe()
 
+    def violations(page: Page, context: Any) -> list[dict[str, Any]]:
+        page.wait_for_load_state()
+        try:
+            return checker.run(page, context=context).response["violations"]
+        except Error:
+            # A click had begun to open another page: the browser answers the click before that page is there.
+            page.wait_for_load_state()
+            return checker.run(page, context=context).response["violations"]
+
     def check(page: Page, context: Any = None) -> None:
-        found = checker.run(page, context=context).response["violations"]
+        found = violations(page, context)
         lines = []
         for violation in found:
             lines.append(f"{violation['id']} ({violation['impact']}): {violation['help']}, {violation['helpUrl']}")
