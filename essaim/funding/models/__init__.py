@@ -1,0 +1,42 @@
+"""Calls, applications, assessments, deliberations, awards, and the envelopes they draw on."""
+
+from essaim.funding.models.applications import (
+    Application,
+    Cofinancer,
+    CofinancerStatus,
+    Collaborator,
+    CollaboratorInvitation,
+    NumberSequence,
+    PieceRequest,
+)
+from essaim.funding.models.awards import Agreement, Award, Deliberation, DeliberationMode, EconomicQualification
+from essaim.funding.models.calls import Call, CutOff, Grid, Stage
+from essaim.funding.models.envelopes import Envelope, LedgerKind, LedgerLine
+from essaim.funding.models.laureates import Laureate
+from essaim.funding.models.review import Assessment, CommitteeOpinion, Verdict
+
+__all__ = [
+    "Agreement",
+    "Application",
+    "Assessment",
+    "Award",
+    "Call",
+    "Cofinancer",
+    "CofinancerStatus",
+    "Collaborator",
+    "CollaboratorInvitation",
+    "CommitteeOpinion",
+    "CutOff",
+    "Deliberation",
+    "DeliberationMode",
+    "EconomicQualification",
+    "Envelope",
+    "Grid",
+    "Laureate",
+    "LedgerKind",
+    "LedgerLine",
+    "NumberSequence",
+    "PieceRequest",
+    "Stage",
+    "Verdict",
+]

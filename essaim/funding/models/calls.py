@@ -1,0 +1,84 @@
+"""Calls for projects: their cut-offs, their grids of criteria, and the stages of life that they help."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from essaim.gatherings.models import Meeting
+from essaim.kernel.records import Record
+from essaim.questionnaires.models import Form
+
+
+class Stage(models.TextChoices):
+    """Stage of life of the project: values of the evidence catalogue's facet."""
+
+    FEASIBILITY = "feasibility", "Étude de faisabilité"
+    START_UP = "start_up", "Amorçage"
+    CONSOLIDATION = "consolidation", "Consolidation"
+    SCALE_UP = "scale_up", "Changement d’échelle"
+
+
+class Call(Record):
+    """A call for projects: permanent with cut-offs, or dated."""
+
+    code = models.SlugField("code", unique=True)
+    title = models.CharField("titre", max_length=240)
+    short_title = models.CharField("titre court", max_length=80)
+    purpose = models.TextField("objet")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+", verbose_name="formulaire")
+    is_permanent = models.BooleanField("permanent", default=True)
+    opens_on = models.DateField("ouvert depuis")
+    closes_on = models.DateField("fermé après", null=True, blank=True)
+    pieces = models.JSONField("pièces", default=list, blank=True)
+    spread_threshold = models.PositiveSmallIntegerField("écart de notes signalé", default=20)
+    stages = models.JSONField("étapes de vie", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "appel à projets"
+        verbose_name_plural = "appels à projets"
+        ordering: ClassVar = ["-is_permanent", "title"]
+
+    def __str__(self) -> str:
+        return self.short_title
+
+
+class CutOff(Record):
+    """A file that reaches the server before midnight (Paris) at the end of ``last_day`` goes to this session."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="cut_offs", verbose_name="appel")
+    last_day = models.DateField("dernier jour de dépôt")
+    session_on = models.DateField("session prévue le")
+    session = models.OneToOneField(
+        Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="cut_off", verbose_name="session"
+    )
+
+    class Meta:
+        verbose_name = "date limite"
+        verbose_name_plural = "dates limites"
+        ordering: ClassVar = ["last_day"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["call", "last_day"], name="funding_one_cut_off"),
+            models.CheckConstraint(condition=Q(session_on__gte=F("last_day")), name="funding_session_after_cut_off"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Session du {self.session_on:%d/%m/%Y}"
+
+
+class Grid(Record):
+    """A version of the weighted criteria of a call: ``[{code, label, help, weight}]``, weights summing to 100."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="grids", verbose_name="appel")
+    number = models.PositiveSmallIntegerField("version")
+    criteria = models.JSONField("critères")
+    scale = models.PositiveSmallIntegerField("note maximale par critère", default=5)
+    is_proposed = models.BooleanField("proposée, à valider en comité", default=True)
+
+    class Meta:
+        verbose_name = "grille"
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["call", "number"], name="funding_grid_number")]
+
+    def __str__(self) -> str:
+        return f"Grille {self.number}"
