@@ -16,9 +16,12 @@ ROOMS = (
     "evidence",
     "listings",
     "directory",
+    "state_aid",
     "gatherings",
+    "exchange",
     "strategy",
     "funding",
+    "settlement",
     "portal",
 )
 FACES = (("public", ""), ("space", "espace/"), ("office", "bureau/"))

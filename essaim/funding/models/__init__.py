@@ -10,17 +10,19 @@ from essaim.funding.models.applications import (
     PieceRequest,
 )
 from essaim.funding.models.awards import Agreement, Award, Deliberation, DeliberationMode, EconomicQualification
-from essaim.funding.models.calls import Call, CutOff, Grid, Stage
+from essaim.funding.models.calls import AidKind, Call, CallState, CutOff, Grid, Stage
 from essaim.funding.models.envelopes import Envelope, LedgerKind, LedgerLine
 from essaim.funding.models.laureates import Laureate
 from essaim.funding.models.review import Assessment, CommitteeOpinion, Verdict
 
 __all__ = [
     "Agreement",
+    "AidKind",
     "Application",
     "Assessment",
     "Award",
     "Call",
+    "CallState",
     "Cofinancer",
     "CofinancerStatus",
     "Collaborator",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from essaim.directory.models import Organisation, Partner, Sector
-from essaim.funding.models.calls import Call, CutOff, Stage
+from essaim.funding.models.calls import AidKind, Call, CutOff, Stage
 from essaim.funding.states import ApplicationState
 from essaim.kernel import text
 from essaim.kernel.money import MoneyField
@@ -38,6 +38,9 @@ class Application(Record):
     title = models.CharField("projet", max_length=160, blank=True)
     summary = models.TextField("résumé", blank=True, max_length=2000)
     stage = models.CharField("étape de vie", max_length=16, choices=Stage.choices, blank=True)
+    kind = models.ForeignKey(
+        AidKind, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="nature d’aide"
+    )
     is_experimentation = models.BooleanField("expérimentation", default=False)
     municipal_stake = models.CharField("enjeu municipal", max_length=200, blank=True)
     requested = MoneyField("montant demandé", null=True, blank=True)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from essaim.directory.models import Organisation, Sector
 from essaim.funding.models.applications import Application
-from essaim.funding.models.calls import Call, Stage
+from essaim.funding.models.calls import AidKind, Call, Stage
 from essaim.funding.models.envelopes import Envelope
 from essaim.funding.states import AwardState
 from essaim.gatherings.models import Meeting
@@ -71,6 +71,9 @@ class Award(Record):
     has_conditions = models.BooleanField("assortie de conditions", default=False)
     conditions = models.TextField("conditions", blank=True, max_length=1000)
     stage = models.CharField("étape de vie", max_length=16, choices=Stage.choices, blank=True)
+    kind = models.ForeignKey(
+        AidKind, on_delete=models.PROTECT, null=True, blank=True, related_name="awards", verbose_name="nature d’aide"
+    )
     is_experimentation = models.BooleanField("expérimentation", default=False)
     municipal_stake = models.CharField("enjeu municipal", max_length=200, blank=True)
     theme = models.CharField("politique publique", max_length=40, blank=True)

@@ -19,6 +19,38 @@ class Stage(models.TextChoices):
     SCALE_UP = "scale_up", "Changement d’échelle"
 
 
+class AidKind(Record):
+    """A kind of aid that calls may offer: what it is for, the action of the strategy it serves, and its own rules.
+
+    ``rules`` is data of the territory: conditions of eligibility, what the file must say, what the report must tell.
+    """
+
+    code = models.SlugField("code", unique=True)
+    title = models.CharField("intitulé", max_length=120)
+    purpose = models.TextField("objet", blank=True, max_length=1000)
+    stage = models.CharField("étape de vie", max_length=16, choices=Stage.choices, blank=True)
+    action_code = models.CharField("action", max_length=12, blank=True)
+    rules = models.JSONField("règles", default=dict, blank=True)
+    is_offered = models.BooleanField("proposée", default=True)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+
+    class Meta:
+        verbose_name = "nature d’aide"
+        verbose_name_plural = "natures d’aide"
+        ordering: ClassVar = ["position", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CallState(models.TextChoices):
+    """A call is prepared, then published; a draft is seen by the office alone."""
+
+    DRAFT = "draft", "En préparation"
+    PUBLISHED = "published", "Publié"
+    ARCHIVED = "archived", "Archivé"
+
+
 class Call(Record):
     """A call for projects: permanent with cut-offs, or dated."""
 
@@ -27,6 +59,8 @@ class Call(Record):
     short_title = models.CharField("titre court", max_length=80)
     purpose = models.TextField("objet")
     form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="+", verbose_name="formulaire")
+    state = models.CharField("état", max_length=10, choices=CallState.choices, default=CallState.PUBLISHED)
+    kinds = models.ManyToManyField(AidKind, blank=True, related_name="calls", verbose_name="natures d’aide")
     is_permanent = models.BooleanField("permanent", default=True)
     opens_on = models.DateField("ouvert depuis")
     closes_on = models.DateField("fermé après", null=True, blank=True)

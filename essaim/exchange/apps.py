@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    """Needs that the city, its services and partners publish, and the answers they meet."""
+
+    name = "essaim.exchange"
+    label = "exchange"
+    default_auto_field = "django.db.models.BigAutoField"
