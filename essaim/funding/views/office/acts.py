@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.funding import services
-from essaim.funding.forms.office import AssignForm, DeclineForm, GridForm, InviteForm, OfficeFileForm, PieceRequestForm
+from essaim.funding.forms.office.files import AssignForm, DeclineForm, OfficeFileForm, PieceRequestForm
+from essaim.funding.forms.office.scoring import GridForm, InviteForm
 from essaim.funding.models import Application
 from essaim.funding.policies import INSTRUCTING, can_decline_application, can_request_piece
 from essaim.funding.services.review import check_piece_request

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from essaim.documents.queries import files_of, files_visible_to
 from essaim.funding import file_checks, policies, progress, scoring
-from essaim.funding.forms.office import AssignForm, InviteForm, OfficeFileForm
+from essaim.funding.forms.office.files import AssignForm, OfficeFileForm
+from essaim.funding.forms.office.scoring import InviteForm
 from essaim.funding.listing import ApplicationListing
 from essaim.funding.models import Application, Assessment, Award, Envelope
 from essaim.funding.queries import office_applications

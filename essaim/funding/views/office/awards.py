@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.documents.generation import TemplateError
 from essaim.documents.queries import files_visible_to
 from essaim.funding import policies, services
-from essaim.funding.forms.office import AgreementForm, AnnulForm, NotifyForm, SignForm, instalments
+from essaim.funding.forms.office.awards import AgreementForm, AnnulForm, NotifyForm, SignForm, instalments
 from essaim.funding.law import Check, open_data_deadline, payment_deadline, report_deadline
 from essaim.funding.law.checks import company_check, convention_check
 from essaim.funding.listing import AwardListing

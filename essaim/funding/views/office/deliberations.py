@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from essaim.directory.models import Organisation
 from essaim.directory.queries import organisations_visible_to
 from essaim.funding import services
-from essaim.funding.forms.office import DeliberationForm, LineForm
+from essaim.funding.forms.office.deliberations import DeliberationForm, LineForm
 from essaim.funding.law import Check
 from essaim.funding.listing import DeliberationListing
 from essaim.funding.models import Application, Deliberation, DeliberationMode, Envelope, Verdict

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.funding import services
-from essaim.funding.forms.office import ChangeEnvelopeForm, EnvelopeForm
+from essaim.funding.forms.office.envelopes import ChangeEnvelopeForm, EnvelopeForm
 from essaim.funding.listing import EnvelopeListing, LedgerListing
 from essaim.funding.models import Envelope
 from essaim.funding.policies import can_manage_envelopes

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.funding import policies, services
-from essaim.funding.forms.office import OpinionForm
+from essaim.funding.forms.office.sessions import OpinionForm
 from essaim.funding.models import Application, CutOff, Envelope
 from essaim.funding.sessions import SessionFile, read_session
 from essaim.funding.states import APPLICATION, ApplicationState

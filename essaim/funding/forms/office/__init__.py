@@ -1,0 +1,1 @@
+"""The forms of the funding office, one page for each subject."""
