@@ -244,8 +244,15 @@ class Attendance(Record):
         return f"{self.person_name} : {self.get_presence_display()}"
 
 
+class InterestSource(models.TextChoices):
+    """Who put an interest in the register."""
+
+    DECLARED = "declared", "Déclaré par la personne"
+    RECORDED = "recorded", "Consigné par la Ville"
+
+
 class Interest(Record):
-    """An interest declared by a person in an organisation (law.md: conflict of interest)."""
+    """What ties a person to an organisation, for a time: whether it must keep them out of a point is ``conflicts``'."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="interests", verbose_name="personne")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, verbose_name="structure")
@@ -254,10 +261,16 @@ class Interest(Record):
     is_designated = models.BooleanField("désigné par le conseil", default=False)
     from_on = models.DateField("depuis", default=clock.today)
     until_on = models.DateField("jusqu’au", null=True, blank=True)
+    source = models.CharField("source", max_length=10, choices=InterestSource.choices, default=InterestSource.DECLARED)
 
     class Meta:
         verbose_name = "intérêt déclaré"
         ordering: ClassVar = ["-from_on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="gatherings_interest_period"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} : {self.role}"
@@ -350,11 +363,15 @@ class Decision(Record):
 
 
 class Minutes(Record):
-    """A version of the minutes of a meeting; an approved one never changes, a correction makes the next version."""
+    """A version of the minutes of a meeting; an approved one never changes, a correction makes the next version.
+
+    ``parts`` are its sections, in order: ``[{"item", "title", "text"}]``, where ``item`` is the key of a point of the
+    agenda, or empty. ``digest`` is that of ``text``.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="minutes_versions")
     number = models.PositiveSmallIntegerField("version")
-    text = models.TextField("texte")
+    parts = models.JSONField("parties", default=list)
     digest = models.CharField("empreinte", max_length=64)
     approved_at = models.DateTimeField("approuvé le", null=True, blank=True)
     approved_by = models.CharField("approuvé par", max_length=120, blank=True)
@@ -369,6 +386,11 @@ class Minutes(Record):
 
     def __str__(self) -> str:
         return f"Compte rendu, version {self.number}"
+
+    @property
+    def text(self) -> str:
+        """The whole text: what is signed."""
+        return "\n\n".join("\n".join(filter(None, [part["title"], part["text"]])) for part in self.parts) + "\n"
 
 
 class EventKind(models.TextChoices):

@@ -9,7 +9,14 @@ from essaim.funding.models.applications import (
     NumberSequence,
     PieceRequest,
 )
-from essaim.funding.models.awards import Agreement, Award, Deliberation, DeliberationMode, EconomicQualification
+from essaim.funding.models.awards import (
+    Agreement,
+    Award,
+    Deliberation,
+    DeliberationDraft,
+    DeliberationMode,
+    EconomicQualification,
+)
 from essaim.funding.models.calls import AidKind, Call, CallState, CutOff, Grid, Stage
 from essaim.funding.models.envelopes import Envelope, LedgerKind, LedgerLine
 from essaim.funding.models.laureates import Laureate
@@ -30,6 +37,7 @@ __all__ = [
     "CommitteeOpinion",
     "CutOff",
     "Deliberation",
+    "DeliberationDraft",
     "DeliberationMode",
     "EconomicQualification",
     "Envelope",

@@ -24,7 +24,10 @@ class DeliberationMode(models.TextChoices):
 
 
 class Deliberation(Record):
-    """A vote of the council. Its total equals the sum of its lines, to the cent."""
+    """A vote of the council. Its total equals the sum of its lines, to the cent.
+
+    It takes effect once it is published and sent to the prefect (article L2131-1 CGCT).
+    """
 
     number = models.CharField("numéro", max_length=30, unique=True)
     title = models.CharField("objet", max_length=240)
@@ -33,6 +36,7 @@ class Deliberation(Record):
     total = MoneyField("total", default=ZERO)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_on = models.DateField("publiée le", null=True, blank=True)
+    transmitted_on = models.DateField("transmise au préfet le", null=True, blank=True)
 
     class Meta:
         verbose_name = "délibération"
@@ -40,6 +44,29 @@ class Deliberation(Record):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+
+class DeliberationDraft(Record):
+    """A deliberation as it is prepared for the council, amended until it is voted.
+
+    ``lines`` are those of the form that writes the vote, as they were typed; ``deliberation`` is what came of them.
+    """
+
+    title = models.CharField("objet", max_length=240)
+    council_on = models.DateField("conseil du", null=True, blank=True)
+    mode = models.CharField("forme", max_length=10, choices=DeliberationMode.choices)
+    lines = models.JSONField("lignes", default=list)
+    deliberation = models.OneToOneField(
+        Deliberation, on_delete=models.PROTECT, null=True, blank=True, related_name="draft"
+    )
+
+    class Meta:
+        verbose_name = "projet de délibération"
+        verbose_name_plural = "projets de délibération"
+        ordering: ClassVar = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class EconomicQualification(models.TextChoices):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from essaim.gatherings.models import Meeting
+from essaim.gatherings.models import Decision, Meeting
 from essaim.kernel.records import Record
 from essaim.questionnaires.models import Form
 
@@ -67,6 +67,7 @@ class Call(Record):
     pieces = models.JSONField("pièces", default=list, blank=True)
     spread_threshold = models.PositiveSmallIntegerField("écart de notes signalé", default=20)
     stages = models.JSONField("étapes de vie", default=list, blank=True)
+    is_blind = models.BooleanField("notation à l’aveugle", default=False)
 
     class Meta:
         verbose_name = "appel à projets"
@@ -78,7 +79,11 @@ class Call(Record):
 
 
 class CutOff(Record):
-    """A file that reaches the server before midnight (Paris) at the end of ``last_day`` goes to this session."""
+    """A file that reaches the server before midnight (Paris) at the end of ``last_day`` goes to this session.
+
+    ``grid`` is the version that its files are scored with, frozen once the session is planned or a reader asked.
+    ``is_blind`` says otherwise than the call when it is not None.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="cut_offs", verbose_name="appel")
     last_day = models.DateField("dernier jour de dépôt")
@@ -86,6 +91,10 @@ class CutOff(Record):
     session = models.OneToOneField(
         Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="cut_off", verbose_name="session"
     )
+    grid = models.ForeignKey(
+        "Grid", on_delete=models.PROTECT, null=True, blank=True, related_name="cut_offs", verbose_name="grille"
+    )
+    is_blind = models.BooleanField("notation à l’aveugle", null=True, blank=True)
 
     class Meta:
         verbose_name = "date limite"
@@ -101,13 +110,19 @@ class CutOff(Record):
 
 
 class Grid(Record):
-    """A version of the weighted criteria of a call: ``[{code, label, help, weight}]``, weights summing to 100."""
+    """A version of the weighted criteria of a call: ``[{code, label, help, weight}]``, weights summing to 100.
+
+    It is proposed until a meeting's decision adopts it.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="grids", verbose_name="appel")
     number = models.PositiveSmallIntegerField("version")
     criteria = models.JSONField("critères")
     scale = models.PositiveSmallIntegerField("note maximale par critère", default=5)
     is_proposed = models.BooleanField("proposée, à valider en comité", default=True)
+    adopted_by = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="adoptée par"
+    )
 
     class Meta:
         verbose_name = "grille"

@@ -14,7 +14,11 @@ from essaim.people.models import User
 
 
 class Assessment(Record):
-    """An assessor's notes on a file, with the grid they were given; ``total`` is out of 100."""
+    """An assessor's notes on a file, with the grid they were given; ``total`` is out of 100.
+
+    A second reading is asked when the totals are far apart: ``first_reading`` then keeps what was given before it
+    (``scores``, ``total`` as text, ``comment``, ``done_at``), and the assessor gives their marks again.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assessments")
     assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -23,6 +27,7 @@ class Assessment(Record):
     total = models.DecimalField("total sur 100", max_digits=5, decimal_places=2, null=True, blank=True)
     comment = models.TextField("commentaire", blank=True, max_length=3000)
     done_at = models.DateTimeField("rendue le", null=True, blank=True)
+    first_reading = models.JSONField("première lecture", default=dict, blank=True)
 
     class Meta:
         verbose_name = "notation"

@@ -46,7 +46,8 @@ def draft_minutes(actor: Actor, meeting: Meeting, *, text: str, version: int | N
         if draft is not None and draft.text == written:
             return draft
         draft = draft or Minutes(meeting=locked, number=(last.number if last else 0) + 1)
-        draft.text = written
+        blocks = [block.partition("\n") for block in written.strip().split("\n\n")]
+        draft.parts = [{"item": "", "title": title, "text": body} for title, _, body in blocks]
         draft.digest = hashlib.sha256(draft.text.encode()).hexdigest()
         draft.save()
         if locked.minutes_state == MinutesState.NONE:
