@@ -17,9 +17,11 @@ from essaim.funding.models.awards import (
     DeliberationMode,
     EconomicQualification,
 )
+from essaim.funding.models.beneficiaries import Beneficiary
 from essaim.funding.models.calls import AidKind, Call, CallState, CutOff, Grid, Stage
-from essaim.funding.models.envelopes import Envelope, LedgerKind, LedgerLine
+from essaim.funding.models.envelopes import AwardPart, Envelope, LedgerKind, LedgerLine
 from essaim.funding.models.laureates import Laureate
+from essaim.funding.models.past_grants import BatchState, GrantBatch, PastGrant
 from essaim.funding.models.review import Assessment, CommitteeOpinion, Verdict
 
 __all__ = [
@@ -28,6 +30,9 @@ __all__ = [
     "Application",
     "Assessment",
     "Award",
+    "AwardPart",
+    "BatchState",
+    "Beneficiary",
     "Call",
     "CallState",
     "Cofinancer",
@@ -41,11 +46,13 @@ __all__ = [
     "DeliberationMode",
     "EconomicQualification",
     "Envelope",
+    "GrantBatch",
     "Grid",
     "Laureate",
     "LedgerKind",
     "LedgerLine",
     "NumberSequence",
+    "PastGrant",
     "PieceRequest",
     "Stage",
     "Verdict",
