@@ -1,8 +1,26 @@
-"""The life of an application, of an award: one table each."""
+"""The life of a call, of an application, of an award: one table each."""
 
 from django.db import models
 
 from essaim.kernel.transitions import LifeCycle, Transition
+
+
+class CallState(models.TextChoices):
+    """A call is prepared, then published; before and after, the public does not know it."""
+
+    DRAFT = "draft", "En préparation"
+    PUBLISHED = "published", "Publié"
+    ARCHIVED = "archived", "Archivé"
+
+
+CALL = LifeCycle(
+    "funding",
+    CallState,
+    [
+        Transition("publish_call", ("draft", "archived"), "published", "Publier l’appel"),
+        Transition("archive_call", ("draft", "published"), "archived", "Archiver l’appel"),
+    ],
+)
 
 
 class ApplicationState(models.TextChoices):

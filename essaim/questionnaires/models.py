@@ -11,10 +11,11 @@ from essaim.questionnaires.document import Document
 
 
 class Form(Record):
-    """A form under a stable code; its content is in its versions."""
+    """A form under a stable code; its content is in its versions. ``draft``: the next one, as long as it is worked on."""
 
     code = models.SlugField("code", unique=True)
     title = models.CharField("titre", max_length=500)
+    draft = models.JSONField("document en préparation", null=True, blank=True)
 
     class Meta:
         verbose_name = "formulaire"

@@ -58,6 +58,7 @@ class Application(Record):
     completed_at = models.DateTimeField("complète le", null=True, blank=True)
     assigned_to = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     decline_reason = models.TextField("motif du refus", blank=True, max_length=1000)
+    asked_pieces = models.JSONField("pièces demandées au dépôt", default=list, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from essaim.funding.states import CallState
 from essaim.gatherings.models import Decision, Meeting
 from essaim.kernel.records import Record
 from essaim.questionnaires.models import Form
@@ -43,16 +44,11 @@ class AidKind(Record):
         return self.title
 
 
-class CallState(models.TextChoices):
-    """A call is prepared, then published; a draft is seen by the office alone."""
-
-    DRAFT = "draft", "En préparation"
-    PUBLISHED = "published", "Publié"
-    ARCHIVED = "archived", "Archivé"
-
-
 class Call(Record):
-    """A call for projects: permanent with cut-offs, or dated."""
+    """A call for projects: permanent with cut-offs, or dated. ``edited_at``: when the office last changed it on screen.
+
+    From then on the territory's folder no longer writes over it (see ``services.calls.lay_call``).
+    """
 
     code = models.SlugField("code", unique=True)
     title = models.CharField("titre", max_length=240)
@@ -68,11 +64,18 @@ class Call(Record):
     spread_threshold = models.PositiveSmallIntegerField("écart de notes signalé", default=20)
     stages = models.JSONField("étapes de vie", default=list, blank=True)
     is_blind = models.BooleanField("notation à l’aveugle", default=False)
+    edited_at = models.DateTimeField("modifié à l’écran le", null=True, blank=True)
 
     class Meta:
         verbose_name = "appel à projets"
         verbose_name_plural = "appels à projets"
         ordering: ClassVar = ["-is_permanent", "title"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closes_on__isnull=True) | Q(closes_on__gte=F("opens_on")),
+                name="funding_call_closes_after_opening",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.short_title
