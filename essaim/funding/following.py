@@ -128,6 +128,10 @@ def _declined(application: Application, _: CutOff | None) -> Standing:
     return Standing("Non retenue", "problem", "", "Lisez le motif, et les autres pistes pour votre projet.")
 
 
+def _withdrawn(application: Application, _: CutOff | None) -> Standing:
+    return Standing("Retirée", "neutral", "", "Vous l’avez retirée. Un nouveau dossier peut être déposé à tout moment.")
+
+
 _STANDINGS = {
     ApplicationState.DRAFT: _draft,
     ApplicationState.FILED: _filed,
@@ -136,6 +140,7 @@ _STANDINGS = {
     ApplicationState.READY: _ready,
     ApplicationState.AWARDED: _awarded,
     ApplicationState.DECLINED: _declined,
+    ApplicationState.WITHDRAWN: _withdrawn,
 }
 
 
@@ -174,6 +179,7 @@ _REACHED: dict[ApplicationState, int | None] = {
     ApplicationState.READY: 2,
     ApplicationState.AWARDED: 4,
     ApplicationState.DECLINED: None,
+    ApplicationState.WITHDRAWN: None,
 }
 """Steps behind a file, None when it ended before the last."""
 

@@ -109,6 +109,7 @@ def state_words(application: Application) -> tuple[str, str]:
         ApplicationState.READY: ("Prête pour la session", "done"),
         ApplicationState.AWARDED: ("Aide votée", "done"),
         ApplicationState.DECLINED: ("Refusée", "neutral"),
+        ApplicationState.WITHDRAWN: ("Retirée", "neutral"),
     }[ApplicationState(application.state)]
 
 

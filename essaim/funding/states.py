@@ -33,6 +33,7 @@ class ApplicationState(models.TextChoices):
     READY = "ready", "Prête pour la session"
     AWARDED = "awarded", "Aide votée"
     DECLINED = "declined", "Refusée"
+    WITHDRAWN = "withdrawn", "Retirée"
 
 
 APPLICATION = LifeCycle(

@@ -20,6 +20,7 @@ from essaim.funding.models.awards import (
 from essaim.funding.models.beneficiaries import Beneficiary
 from essaim.funding.models.calls import AidKind, Call, CallState, CutOff, Grid, Stage
 from essaim.funding.models.envelopes import AwardPart, Envelope, LedgerKind, LedgerLine
+from essaim.funding.models.exchanges import Comment, Correction, Side, Transfer
 from essaim.funding.models.laureates import Laureate
 from essaim.funding.models.past_grants import BatchState, GrantBatch, PastGrant
 from essaim.funding.models.review import Assessment, CommitteeOpinion, Verdict
@@ -39,7 +40,9 @@ __all__ = [
     "CofinancerStatus",
     "Collaborator",
     "CollaboratorInvitation",
+    "Comment",
     "CommitteeOpinion",
+    "Correction",
     "CutOff",
     "Deliberation",
     "DeliberationDraft",
@@ -54,6 +57,8 @@ __all__ = [
     "NumberSequence",
     "PastGrant",
     "PieceRequest",
+    "Side",
     "Stage",
+    "Transfer",
     "Verdict",
 ]

@@ -58,6 +58,16 @@ class Application(Record):
     completed_at = models.DateTimeField("complète le", null=True, blank=True)
     assigned_to = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     decline_reason = models.TextField("motif du refus", blank=True, max_length=1000)
+    withdraw_reason = models.TextField("motif du retrait", blank=True, max_length=1000)
+    ended_at = models.DateTimeField("close le", null=True, blank=True)
+    renews = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="renewals", verbose_name="renouvelle"
+    )
+    eligibility = models.JSONField("réponses aux premières questions", default=dict, blank=True)
+    reused = models.JSONField("réponses reprises d’un ancien dossier", default=dict, blank=True)
+    twin_reason = models.TextField("pourquoi malgré une demande voisine", blank=True, max_length=500)
+    warned_on = models.DateField("effacement annoncé le", null=True, blank=True)
+    erased_at = models.DateTimeField("données effacées le", null=True, blank=True)
     asked_pieces = models.JSONField("pièces demandées au dépôt", default=list, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 

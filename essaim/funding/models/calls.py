@@ -63,6 +63,7 @@ class Call(Record):
     pieces = models.JSONField("pièces", default=list, blank=True)
     spread_threshold = models.PositiveSmallIntegerField("écart de notes signalé", default=20)
     stages = models.JSONField("étapes de vie", default=list, blank=True)
+    eligibility = models.JSONField("premières questions", default=dict, blank=True)
     is_blind = models.BooleanField("notation à l’aveugle", default=False)
     edited_at = models.DateTimeField("modifié à l’écran le", null=True, blank=True)
 
