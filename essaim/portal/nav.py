@@ -79,7 +79,7 @@ SPACE = (
             Entry("Mes demandes", "funding:my_applications"),
             Entry("Ma structure", "directory:my_structures"),
             Entry("Besoins et offres", "directory:my_exchange"),
-            Entry("Mes inscriptions", "gatherings:my_registrations"),
+            Entry("Mes rendez-vous", "gatherings:my_registrations"),
             Entry("Mes mises en relation", "directory:my_referrals"),
         ),
     ),
@@ -142,6 +142,7 @@ OFFICE = (
 )
 
 FOOTER = (
+    Entry("Aide", "portal:help"),
     Entry("Le territoire", "portal:quarters"),
     Entry("Données ouvertes", "portal:open_data"),
     Entry("Accessibilité", "portal:accessibility"),

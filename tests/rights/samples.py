@@ -364,6 +364,7 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "strategy:present_review": Sample(sent(year=2025, number=1)),
     # ------------------------------------------------------------------------------------------------------- portal
     "portal:gallery_part": Sample(sent(part="composants")),
+    "portal:help_page": Sample(sent(slug="demande")),
     "portal:open_dataset": Sample(sent(code="structures", form="csv")),
     "portal:quarter": Sample(sent(code="fives")),
     "portal:year_figure": Sample(lambda world: {"year": 2025, "code": world.year_figure_code}),

@@ -11,6 +11,7 @@ from essaim.people import access
 from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.portal import exports
+from essaim.portal import help as guides
 from essaim.portal import sitemap as sitemaps
 from essaim.portal.health import examine
 from essaim.portal.home import home_page
@@ -123,6 +124,23 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def legal(request: HttpRequest) -> HttpResponse:
     """Legal notice."""
     return render(request, "portal/public/legal.html")
+
+
+@access.public
+@require_safe
+def help_front(request: HttpRequest) -> HttpResponse:
+    """Where help begins: one page for each thing people come to do."""
+    return render(request, "portal/public/help.html", {"page": guides.help_page(), "is_front": True})
+
+
+@access.public
+@require_safe
+def help_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One help page."""
+    page = guides.help_page(slug)
+    if page is None:
+        raise Http404("Cette page d’aide n’existe pas.")
+    return render(request, "portal/public/help.html", {"page": page, "is_front": False})
 
 
 @access.public
