@@ -21,9 +21,16 @@ from essaim.funding.models.beneficiaries import Beneficiary
 from essaim.funding.models.calls import AidKind, Call, CallState, CutOff, Grid, Stage
 from essaim.funding.models.envelopes import AwardPart, Envelope, LedgerKind, LedgerLine
 from essaim.funding.models.exchanges import Comment, Correction, Side, Transfer
+from essaim.funding.models.experimentation import (
+    ExperimentationMilestone,
+    ExperimentationOutcome,
+    ExperimentationResult,
+)
 from essaim.funding.models.laureates import Laureate
+from essaim.funding.models.metropolitan import MetropolitanAnswer, MetropolitanReferral
 from essaim.funding.models.past_grants import BatchState, GrantBatch, PastGrant
 from essaim.funding.models.review import Assessment, CommitteeOpinion, Verdict
+from essaim.funding.models.support import Cohort, Support
 
 __all__ = [
     "Agreement",
@@ -38,6 +45,7 @@ __all__ = [
     "CallState",
     "Cofinancer",
     "CofinancerStatus",
+    "Cohort",
     "Collaborator",
     "CollaboratorInvitation",
     "Comment",
@@ -49,16 +57,22 @@ __all__ = [
     "DeliberationMode",
     "EconomicQualification",
     "Envelope",
+    "ExperimentationMilestone",
+    "ExperimentationOutcome",
+    "ExperimentationResult",
     "GrantBatch",
     "Grid",
     "Laureate",
     "LedgerKind",
     "LedgerLine",
+    "MetropolitanAnswer",
+    "MetropolitanReferral",
     "NumberSequence",
     "PastGrant",
     "PieceRequest",
     "Side",
     "Stage",
+    "Support",
     "Transfer",
     "Verdict",
 ]

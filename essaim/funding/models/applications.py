@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from essaim.directory.models import Organisation, Partner, Sector
+from essaim.exchange.models import Need
 from essaim.funding.models.calls import AidKind, Call, CutOff, Stage
 from essaim.funding.states import ApplicationState
 from essaim.kernel import text
@@ -43,6 +44,10 @@ class Application(Record):
     )
     is_experimentation = models.BooleanField("expérimentation", default=False)
     municipal_stake = models.CharField("enjeu municipal", max_length=200, blank=True)
+    strategies = models.JSONField("stratégies de changement d’échelle", default=list, blank=True)
+    need = models.ForeignKey(
+        Need, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="besoin"
+    )
     requested = MoneyField("montant demandé", null=True, blank=True)
     total_cost = MoneyField("coût total", null=True, blank=True)
     commune_code = models.CharField("commune", max_length=5, blank=True)

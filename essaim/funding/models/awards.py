@@ -103,6 +103,7 @@ class Award(Record):
     )
     is_experimentation = models.BooleanField("expérimentation", default=False)
     municipal_stake = models.CharField("enjeu municipal", max_length=200, blank=True)
+    strategies = models.JSONField("stratégies de changement d’échelle", default=list, blank=True)
     theme = models.CharField("politique publique", max_length=40, blank=True)
     legal_basis = models.CharField("base légale", max_length=200, blank=True)
     qualification = models.CharField(
