@@ -112,6 +112,7 @@ class Award(Record):
         choices=EconomicQualification.choices,
         default=EconomicQualification.NON_ECONOMIC,
     )
+    qualification_reason = models.CharField("motif de la qualification", max_length=300, blank=True)
     payment_terms = models.CharField("conditions de versement", max_length=256, default="unique")
     commune_code = models.CharField("commune", max_length=5, blank=True)
     quarter_code = models.CharField("quartier", max_length=40, blank=True)
