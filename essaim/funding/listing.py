@@ -9,7 +9,7 @@ from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, Wh
 from django.urls import reverse
 
 from essaim.directory.models import Sector
-from essaim.funding import progress
+from essaim.funding import ledger, progress
 from essaim.funding.models import (
     Agreement,
     Application,
@@ -22,7 +22,6 @@ from essaim.funding.models import (
     NumberSequence,
 )
 from essaim.funding.queries import office_applications
-from essaim.funding.services.envelopes import COLUMNS
 from essaim.funding.states import APPLICATION, ApplicationState, AwardState
 from essaim.kernel.clock import paris
 from essaim.listings.columns import Column, Kind
@@ -312,7 +311,7 @@ class LedgerListing(Listing):
         Column("demande", "Demande", "application.number", Kind.CODE),
         Column("aide", "Aide", "award.reference", Kind.CODE),
         Column("motif", "Motif", "reason"),
-        Column("montant", "Montant", lambda row: row.amount * COLUMNS[row.kind][1], Kind.MONEY, sort="amount"),
+        Column("montant", "Montant", lambda row: ledger.signed(row.kind, row.amount), Kind.MONEY, sort="amount"),
     )
 
     def __init__(self, envelope: Envelope) -> None:

@@ -18,7 +18,7 @@ from essaim.funding.services.collaborators import (
     decline_collaboration,
     remove_collaborator,
 )
-from essaim.funding.services.envelopes import change_envelope, open_envelope
+from essaim.funding.services.envelopes import change_envelope, open_envelope, spread_award, transfer_money
 from essaim.funding.services.laureates import (
     consent_laureate,
     publish_laureate,
@@ -79,8 +79,10 @@ __all__ = [
     "save_assessment",
     "save_section",
     "sign_agreement",
+    "spread_award",
     "start_application",
     "submit_application",
+    "transfer_money",
     "unpublish_laureate",
     "withdraw_consent",
 ]
