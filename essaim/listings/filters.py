@@ -50,6 +50,9 @@ class Filter(ABC):
     code: str
     label: str
 
+    is_counted = False
+    """Whether rows are counted by value."""
+
     @abstractmethod
     def read(self, params: Params, choices: Choices) -> Asked:
         """What the address asks of this filter."""

@@ -9,14 +9,16 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Model, OrderBy, Q, QuerySet
+from django.db.models import F, Model, OrderBy, QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 
 from essaim.listings.columns import Cell, Column, SortKey
+from essaim.listings.counting import MOST_COUNTED, count_up_to, counted, counts_up_to
 from essaim.listings.declaration import EmptyState, Listing, Tab
-from essaim.listings.filters import Asked, Choices
+from essaim.listings.filters import Asked, Choices, Filter
 from essaim.people.actors import Actor
+from essaim.ui.formatting import pluralise
 
 SEARCH_LIMIT = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -46,7 +48,7 @@ class TabLink:
     """A tab, its count under the same filters, and its address."""
 
     label: str
-    count: int
+    count: str
     url: str
     current: bool
 
@@ -211,16 +213,31 @@ class ResultSet:
         return ordered(self._narrowed(), self.listing, self.question)
 
     @cached_property
+    def narrowed(self) -> QuerySet:
+        """Every row that answers, in no order: to be counted."""
+        return self._narrowed().order_by()
+
+    @cached_property
     def total(self) -> int:
-        """How many rows answer."""
-        return self._narrowed().order_by().count()
+        """How many rows answer; ``MOST_COUNTED`` and one more when there are more than that."""
+        return count_up_to(self.narrowed)
+
+    @property
+    def is_beyond_count(self) -> bool:
+        """Whether there are more rows than one counts: pages stop there, exports and filters reach the rest."""
+        return self.total > MOST_COUNTED
 
     @cached_property
     def page(self) -> Page:
-        """The page asked, the last one when it lies beyond."""
-        paginator = _CountedPaginator(self.queryset, self.listing.page_size, self.total)
+        """The page asked, the last one when it lies beyond.
+
+        Its keys are read first: the database sorts keys alone, and joins only the rows of the page.
+        """
+        paginator = _CountedPaginator(self.queryset, self.listing.page_size, min(self.total, MOST_COUNTED))
         found = paginator.page(min(self.question.page, paginator.num_pages))
-        found.object_list = list(found.object_list)
+        keys = list(found.object_list.values_list("pk", flat=True))
+        rows = {row.pk: row for row in self._base.filter(pk__in=keys).order_by()}
+        found.object_list = [rows[key] for key in keys if key in rows]
         return found
 
     @cached_property
@@ -249,6 +266,8 @@ class ResultSet:
     @property
     def title(self) -> str:
         """The count in words, for the h1: ``12 structures``."""
+        if self.is_beyond_count:
+            return f"{counted(self.total).capitalize()}\u00a0{pluralise(self.total, self.listing.noun)}"
         return self.listing.title(self.total)
 
     @property
@@ -307,26 +326,16 @@ class ResultSet:
     @cached_property
     def tabs(self) -> list[TabLink]:
         """The tabs with their counts under the search and filters in force; one query for all."""
-        if not self.listing.tabs:
-            return []
-        counts = (
-            self._narrowed(with_tab=False)
-            .order_by()
-            .aggregate(
-                **{
-                    f"tab{position}": Count("pk", filter=_never_empty(tab.condition(self.actor)), distinct=True)
-                    for position, tab in enumerate(self.listing.tabs)
-                }
-            )
-        )
+        rows = self._narrowed(with_tab=False)
+        counts = counts_up_to([rows.filter(tab.condition(self.actor)) for tab in self.listing.tabs])
         return [
             TabLink(
                 tab.label,
-                counts[f"tab{position}"],
+                counted(count),
                 address(self.question.filter_params, {"onglet": [tab.code]}, self.question.sort_params),
                 tab is self.question.tab,
             )
-            for position, tab in enumerate(self.listing.tabs)
+            for tab, count in zip(self.listing.tabs, counts, strict=True)
         ]
 
     @property
@@ -336,11 +345,19 @@ class ResultSet:
 
     @cached_property
     def facets(self) -> dict[str, dict[str, int] | None]:
-        """For each filter, rows by value when everything else is kept; one query for each that counts."""
-        return {
-            one.code: one.counts(self._narrowed(without=one.code), self.question.choices[one.code])
-            for one in self.listing.filters_for(self.actor)
-        }
+        """For each filter, rows by value when everything else is kept; one query for each that counts.
+
+        Nothing is counted by value among more rows than one counts.
+        """
+        return {one.code: self._facet(one) for one in self.listing.filters_for(self.actor)}
+
+    def _facet(self, one: Filter) -> dict[str, int] | None:
+        if self.is_beyond_count or not one.is_counted:
+            return None
+        rows = self._narrowed(without=one.code)
+        if self.question.asked[one.code].is_active and count_up_to(rows.order_by()) > MOST_COUNTED:
+            return None
+        return one.counts(rows, self.question.choices[one.code])
 
     @cached_property
     def form(self) -> forms.Form:
@@ -425,11 +442,6 @@ class _CountedPaginator(Paginator):
 
 def _one(kept: Kept, name: str) -> str:
     return next(iter(kept.get(name, [])), "")
-
-
-def _never_empty(condition: Q) -> Q:
-    """The condition, or one that always holds: an empty one is no filter for an aggregate."""
-    return condition or Q(pk__isnull=False)
 
 
 def read(listing: Listing, actor: Actor, params: QueryDict | Mapping[str, Any] | None = None) -> ResultSet:

@@ -1,0 +1,41 @@
+"""Counting rows without reading them all: nobody needs the exact number once it is large."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Subquery
+
+from essaim.ui.formatting import NBSP, format_number
+
+MOST_COUNTED = 10_000
+"""Counting stops there: « plus de 10 000 »."""
+
+
+class _Count(Subquery):
+    """How many rows a query gives."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def count_up_to(rows: QuerySet[Any]) -> int:
+    """How many rows, or ``MOST_COUNTED`` and one more."""
+    return rows.order_by()[: MOST_COUNTED + 1].count()
+
+
+def counts_up_to(queries: Sequence[QuerySet[Any]]) -> list[int]:
+    """The same for several queries of one model, read at once."""
+    if not queries:
+        return []
+    names = [f"n{position}" for position in range(len(queries))]
+    counts = {
+        name: _Count(rows.order_by().values("pk")[: MOST_COUNTED + 1])
+        for name, rows in zip(names, queries, strict=True)
+    }
+    found = queries[0].model._base_manager.order_by().annotate(**counts).values_list(*names)[:1]
+    return list(next(iter(found), [0] * len(queries)))
+
+
+def counted(count: int) -> str:
+    """« 1 250 », or « plus de 10 000 »."""
+    return f"plus de{NBSP}{format_number(MOST_COUNTED)}" if count > MOST_COUNTED else format_number(count)
