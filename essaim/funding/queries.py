@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from essaim.directory.models import Organisation
 from essaim.directory.queries import memberships_of
+from essaim.funding.interests import files_kept_from
 from essaim.funding.models import (
     Application,
     Assessment,
@@ -16,7 +17,7 @@ from essaim.funding.models import (
     Laureate,
 )
 from essaim.funding.states import ApplicationState, AwardState
-from essaim.gatherings.models import AgendaItem, Meeting, Withdrawal
+from essaim.gatherings.models import AgendaItem, Meeting
 from essaim.gatherings.states import MeetingState
 from essaim.kernel import clock
 from essaim.people.actors import Actor
@@ -49,11 +50,22 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
 
 
 def office_applications(actor: Actor) -> QuerySet[Application]:
-    """Filed applications that this agent may read.
+    """Filed applications that this agent may read: those that their role opens, less those kept from them.
 
-    Officer, director, finance and delegate read all; elected members those of their commune; assessors those they
+    Nobody reads a file they withdrew from, or that an interest keeps them out of.
+    """
+    return _open_to(actor).exclude(files_kept_from(actor))
+
+
+def files_withheld_from(actor: Actor) -> QuerySet[Application]:
+    """Filed applications that this agent's role opens, and that are kept from them: they are told why."""
+    return _open_to(actor).filter(files_kept_from(actor))
+
+
+def _open_to(actor: Actor) -> QuerySet[Application]:
+    """Officer, director, finance and delegate read all; elected members those of their commune; assessors those they
     assess; members of the committee those of a session they are convened to, until it is held; the metropolis those it
-    cofinances. Nobody reads a file they withdrew from.
+    cofinances.
     """
     filed = Application.objects.exclude(state=ApplicationState.DRAFT)
     if not actor.is_system and actor.user is None:
@@ -66,11 +78,6 @@ def office_applications(actor: Actor) -> QuerySet[Application]:
         if actor.has(Role.METROPOLIS):
             mine |= Q(cofinancers__partner__code="mel")
         filed = filed.filter(mine).distinct()
-    if actor.user is not None:
-        withdrawn = Withdrawal.objects.filter(
-            attendance__user=actor.user, item__target_kind="funding.application"
-        ).values_list("item__target_key", flat=True)
-        filed = filed.exclude(pk__in=list(withdrawn))
     return filed
 
 

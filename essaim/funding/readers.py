@@ -1,23 +1,35 @@
 """Who reads the files of applications and awards."""
 
+from django.core.exceptions import PermissionDenied
+
 from essaim.directory.models import MembershipRole
 from essaim.directory.queries import memberships_of
 from essaim.documents.models import File
 from essaim.documents.readers import READERS, audience
+from essaim.funding.interests import why_kept_from
 from essaim.funding.models import Award
-from essaim.funding.queries import READS_ALL, office_applications, own_applications
+from essaim.funding.queries import READS_ALL, files_withheld_from, office_applications, own_applications
 from essaim.funding.states import AwardState
 from essaim.people.actors import Actor
 
 
 def can_read_application_file(actor: Actor, key: str, file: File) -> bool:
-    """Whether the actor carries the application, or handles it in the office (never a draft)."""
-    return audience(
-        file,
-        published=False,
-        owner_side=own_applications(actor).filter(pk=key).exists(),
-        office_side=office_applications(actor).filter(pk=key).exists(),
-    )
+    """Whether the actor carries the application, or handles it in the office (never a draft).
+
+    ``PermissionDenied`` with the reason for who withdrew from it.
+    """
+    owner_side = own_applications(actor).filter(pk=key).exists()
+    office_side = office_applications(actor).filter(pk=key).exists()
+    if not owner_side and not office_side:
+        refuse_withheld(actor, key)
+    return audience(file, published=False, owner_side=owner_side, office_side=office_side)
+
+
+def refuse_withheld(actor: Actor, key: object) -> None:
+    """``PermissionDenied`` when the actor's role would open this application and they withdrew from it."""
+    withheld = files_withheld_from(actor).filter(pk=key).first()
+    if withheld is not None:
+        raise PermissionDenied(why_kept_from(actor, withheld))
 
 
 def can_read_award_file(actor: Actor, key: str, file: File) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from essaim.funding import progress, scoring
+from essaim.funding.interests import APPLICATION_KIND
 from essaim.funding.models import Application, CommitteeOpinion
 from essaim.funding.queries import office_applications
 from essaim.funding.scoring import Scored
@@ -12,8 +13,6 @@ from essaim.gatherings.models import AgendaItem, Attendance, BallotChoice, Meeti
 from essaim.gatherings.queries import items_with_everything
 from essaim.gatherings.quorum import Quorum, quorum_among
 from essaim.people.actors import Actor
-
-APPLICATION_KIND = "funding.application"
 
 
 @dataclass

@@ -9,7 +9,7 @@ class GatheringsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let each room say what came out of a point about its records."""
-        from essaim.gatherings.outcomes import OUTCOMES
+        """Let each room say what a point about its records bears on, and what came out of it."""
+        from essaim.gatherings.subjects import SUBJECTS
 
-        OUTCOMES.discover()
+        SUBJECTS.discover()

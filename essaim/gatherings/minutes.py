@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from essaim.gatherings.ics import where
 from essaim.gatherings.letters import when
 from essaim.gatherings.models import AgendaItem, Attendance, BallotChoice, Decision, DecisionKind, Meeting, Presence
-from essaim.gatherings.outcomes import outcomes_of
 from essaim.gatherings.queries import items_with_everything
 from essaim.gatherings.quorum import quorum_among
+from essaim.gatherings.subjects import outcomes_of
 from essaim.ui.formatting import format_day, pluralise
 
 NBSP = "\u00a0"

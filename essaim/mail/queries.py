@@ -7,11 +7,14 @@ from essaim.kernel.text import searched_words
 from essaim.mail.models import Message, MessageState
 from essaim.mail.policies import READING
 from essaim.people.actors import Actor
+from essaim.people.withheld import withheld_from
 
 
 def messages_visible_to(actor: Actor) -> QuerySet[Message]:
-    """Every message, the latest first, for those who read the outbox."""
-    return every_message() if actor.has(*READING) else Message.objects.none()
+    """Every message, the latest first, for those who read the outbox; none about what they withdrew from."""
+    if not actor.has(*READING):
+        return Message.objects.none()
+    return every_message().exclude(withheld_from(actor, kind="about_kind", key="about_key"))
 
 
 def messages_about(actor: Actor, record: Record) -> QuerySet[Message]:

@@ -9,8 +9,10 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let each room say what a role may be limited to, and register the deployment check."""
+        """Let each room say what limits a role and what it keeps from whom; register the deployment check."""
         from essaim.people import checks  # noqa: F401
         from essaim.people.scopes import SCOPES
+        from essaim.people.withheld import WITHHELD
 
         SCOPES.discover()
+        WITHHELD.discover()

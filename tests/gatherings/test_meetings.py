@@ -203,6 +203,9 @@ def test_one_votes_during_the_meeting_only(copil, officer, elected, clock) -> No
     meeting = services.plan_meeting(officer, body=copil, title="Session", starts_at=in_days(1))
     item = services.add_item(officer, meeting, title="Dossier")
     services.convene_meeting(officer, meeting)
+    with pytest.raises(Refused, match="le jour de la réunion, le 2\u00a0mars 2023"):
+        everybody_is_there(officer, meeting)
+    clock.travel("2023-03-02T08:00")
     everybody_is_there(officer, meeting)
     with pytest.raises(Refused, match="commencé"):
         services.cast_ballot(elected, item, attendance=own(meeting, elected), choice="for")

@@ -7,20 +7,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from essaim.funding import scoring
+from essaim.funding.interests import APPLICATION_KIND, conflict_about
 from essaim.funding.models import Application, Assessment, CommitteeOpinion, CutOff, Envelope, Grid, Verdict
 from essaim.funding.policies import INSTRUCTING, can_assess, can_give_opinion, can_invite_assessor, can_mark_ready
 from essaim.funding.services.envelopes import release_opinion, reserve_for
 from essaim.funding.services.freshness import lock_application, require_fresh
 from essaim.funding.states import APPLICATION, ApplicationState
-from essaim.gatherings.models import AgendaItem, Body, BodyKind, Interest, Meeting, MeetingKind
+from essaim.gatherings.models import Body, BodyKind, Meeting, MeetingKind
 from essaim.gatherings.policies import RUNNING
-from essaim.gatherings.services import add_item, constitute_body, plan_meeting, withdraw_from_item
+from essaim.gatherings.services import add_item, constitute_body, plan_meeting, withdraw_interested
 from essaim.journal import services as journal
 from essaim.kernel import clock
-from essaim.kernel.clock import day_in_paris, paris
+from essaim.kernel.clock import paris
 from essaim.kernel.money import ZERO, cents
 from essaim.kernel.verdict import Refused
 from essaim.mail import services as mail
@@ -39,8 +39,6 @@ COMMITTEE_VALUES: dict[str, Any] = {
     "is_public": False,
 }
 
-APPLICATION_KIND = "funding.application"
-
 
 def invite_assessor(actor: Actor, application: Application, *, assessor: User) -> Assessment:
     """Ask someone to score a file with the call's current grid; asked twice, asked once.
@@ -50,9 +48,8 @@ def invite_assessor(actor: Actor, application: Application, *, assessor: User) -
     with transaction.atomic():
         locked = lock_application(application)
         can_invite_assessor(actor, locked).require()
-        concerned = [key for key in (locked.organisation_id, locked.host_id) if key]
-        in_force = Q(until_on__isnull=True) | Q(until_on__gte=clock.today())
-        if Interest.objects.filter(in_force, user=assessor, organisation__in=concerned).exists():
+        found = conflict_about(assessor, locked)
+        if found is not None and found[1].must_withdraw:
             raise Refused(f"{assessor} a déclaré un intérêt dans cette structure et ne peut pas noter ce dossier.")
         grid = Grid.objects.filter(call=locked.call).first()
         if grid is None:
@@ -154,18 +151,9 @@ def fill_agenda(actor: Actor, meeting: Meeting) -> int:
     ready = Application.objects.filter(cut_off__session=meeting, state=ApplicationState.READY).order_by("number")
     with transaction.atomic():
         for application in ready:
-            item = add_item(actor, meeting, title=f"{application.number} {application.title}", target=application)
-            _withdraw_interested(actor, meeting, item, application)
+            add_item(actor, meeting, title=f"{application.number} {application.title}", target=application)
+        withdraw_interested(actor, meeting)
     return meeting.items.filter(target_kind=APPLICATION_KIND).count()
-
-
-def _withdraw_interested(actor: Actor, meeting: Meeting, item: AgendaItem, application: Application) -> None:
-    """Members with an interest in force in the structure, or in the one that hosts the project, withdraw."""
-    concerned = [key for key in (application.organisation_id, application.host_id) if key]
-    in_force = Q(until_on__isnull=True) | Q(until_on__gte=day_in_paris(meeting.starts_at))
-    for interest in Interest.objects.filter(in_force, organisation__in=concerned):
-        for attendance in meeting.attendances.filter(user=interest.user_id):
-            withdraw_from_item(actor, item, attendance=attendance, reason=f"Intérêt déclaré : {interest.role}")
 
 
 def give_opinion(
@@ -182,7 +170,8 @@ def give_opinion(
     """Write the committee's opinion; a favourable one proposes an amount, which is reserved on the envelope.
 
     Changing an opinion releases what the former one had reserved; the same one given twice changes nothing. A deferred
-    file goes to the cut-off that follows. An opinion is not an award: only the council votes.
+    file goes to the cut-off that follows, where it is debated again: the earlier opinion stays readable, the latest
+    counts. An opinion is not an award: only the council votes.
     """
     favourable = verdict in (Verdict.FAVOURABLE, Verdict.RESERVED)
     if favourable and (proposed is None or envelope is None):
@@ -193,18 +182,20 @@ def give_opinion(
         if not meeting.items.filter(target_kind=APPLICATION_KIND, target_key=str(locked.pk)).exists():
             raise Refused("Ce dossier n’est pas à l’ordre du jour de cette session.")
         given = (meeting.pk, verdict, cents(proposed) if favourable and proposed is not None else None)
-        before = CommitteeOpinion.objects.filter(application=locked).first()
+        before = locked.opinion
         if before is not None and (*given, comment.strip(), envelope if favourable else None) == (
             *(before.meeting_id, before.verdict, before.proposed, before.comment, before.envelope),
         ):
             return before
         require_fresh(locked, version)
+        if favourable and envelope is not None:
+            _check_envelope(locked, envelope)
         release_opinion(locked)
         amount = cents(proposed) if favourable and proposed is not None else None
         opinion, _ = CommitteeOpinion.objects.update_or_create(
             application=locked,
+            meeting=meeting,
             defaults={
-                "meeting": meeting,
                 "verdict": verdict,
                 "proposed": amount,
                 "comment": comment.strip(),
@@ -216,9 +207,18 @@ def give_opinion(
             reserve_for(locked, envelope, amount)
         if verdict == Verdict.DEFERRED:
             locked.cut_off = _cut_off_after(locked) or locked.cut_off
-        locked.save(update_fields=["cut_off"])
+        locked.opinion = opinion
+        locked.save(update_fields=["cut_off", "opinion"])
         journal.record(actor, "funding.give_opinion", locked, facts={"verdict": str(verdict), "proposed": amount})
     return opinion
+
+
+def _check_envelope(application: Application, envelope: Envelope) -> None:
+    """The envelope is the call's own, and that of the commune where the project happens, when one knows it."""
+    same_place = application.commune_code in ("", envelope.commune_code)
+    if envelope.call_id != application.call_id or not same_place:
+        wrong = "Cette enveloppe est celle d’une autre commune ou d’un autre appel\u00a0: choisissez la bonne."
+        raise ValidationError({"envelope": wrong})
 
 
 def _cut_off_after(application: Application) -> CutOff | None:

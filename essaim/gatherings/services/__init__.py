@@ -4,16 +4,19 @@ from essaim.gatherings.services.agenda import (
     add_item,
     carry_follow_ups,
     cast_ballot,
-    declare_interest,
-    end_interest,
     remove_item,
-    withdraw_from_item,
     write_item,
 )
 from essaim.gatherings.services.attendance import Guest, answer_invitation, invite_guests, note_presence
 from essaim.gatherings.services.bodies import constitute_body, end_seat, give_seat, lay_bodies, update_body
 from essaim.gatherings.services.decisions import close_follow_up, record_decision
 from essaim.gatherings.services.events import cancel_event, close_event, propose_event, publish_event, update_event
+from essaim.gatherings.services.interests import (
+    declare_interest,
+    end_interest,
+    withdraw_from_item,
+    withdraw_interested,
+)
 from essaim.gatherings.services.meetings import (
     cancel_meeting,
     convene_meeting,
@@ -55,5 +58,6 @@ __all__ = [
     "update_event",
     "update_meeting",
     "withdraw_from_item",
+    "withdraw_interested",
     "write_item",
 ]

@@ -1,33 +1,31 @@
-"""Points of an agenda: added, written up; interests, withdrawals and votes."""
-
-from datetime import date
+"""Points of an agenda: added, written up, voted on."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from essaim.directory.models import Organisation
-from essaim.gatherings.models import AgendaItem, Attendance, Ballot, BallotChoice, Interest, Meeting, Withdrawal
+from essaim.gatherings.models import AgendaItem, Attendance, Ballot, BallotChoice, Meeting
 from essaim.gatherings.policies import (
     can_handle_item,
     can_prepare_meeting,
-    can_run_meetings,
     can_take_part,
-    can_withdraw,
     can_write_up_meeting,
 )
 from essaim.gatherings.queries import open_follow_ups
 from essaim.gatherings.quorum import item_quorum
+from essaim.gatherings.services.interests import withdraw_interested
 from essaim.gatherings.states import MeetingState
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.records import Record, key_of, kind_of
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
-from essaim.people.models import User
 
 
 def add_item(actor: Actor, meeting: Meeting, *, title: str, target: Record | None = None) -> AgendaItem:
-    """Add a point at the end of the agenda; a record, or a title, is on an agenda once."""
+    """Add a point at the end of the agenda; a record, or a title, is on an agenda once.
+
+    Guests whose interests keep them out of it withdraw at once.
+    """
     if not title.strip():
         raise ValidationError({"title": "Écrivez l’intitulé du point."})
     with transaction.atomic():
@@ -46,6 +44,7 @@ def add_item(actor: Actor, meeting: Meeting, *, title: str, target: Record | Non
             target_key=key,
         )
         journal.record(actor, "gatherings.add_item", locked, facts={"item": item.position})
+        withdraw_interested(actor, locked)
     return item
 
 
@@ -81,74 +80,6 @@ def write_item(actor: Actor, item: AgendaItem, *, minutes: str) -> AgendaItem:
             current.save(update_fields=["minutes"])
             journal.record(actor, "gatherings.write_item", meeting, facts={"item": current.position})
     return current
-
-
-# ------------------------------------------------------------------------------------------------- interests
-
-
-def declare_interest(
-    actor: Actor,
-    *,
-    user: User,
-    organisation: Organisation,
-    role: str,
-    is_paid: bool = False,
-    is_designated: bool = False,
-    from_on: date | None = None,
-) -> Interest:
-    """Note an interest in the register: one's own, or anyone's for those who run meetings; declared twice, noted once.
-
-    Points of meetings to come that bear on this organisation are the business of the rooms that put them there.
-    """
-    if actor.user != user:
-        can_run_meetings(actor).require()
-    if not role.strip():
-        raise ValidationError({"role": "Écrivez quel est cet intérêt."})
-    with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
-        interest, created = Interest.objects.get_or_create(
-            user=user,
-            organisation=organisation,
-            role=role.strip()[:120],
-            until_on=None,
-            defaults={
-                "is_paid": is_paid,
-                "is_designated": is_designated,
-                "from_on": from_on or clock.today(),
-            },
-        )
-        if created:
-            journal.record(actor, "gatherings.declare_interest", organisation, personal={"person": str(user)})
-    return interest
-
-
-def end_interest(actor: Actor, interest: Interest) -> Interest:
-    """Say that an interest is over, today; it stays in the register."""
-    if actor.user != interest.user:
-        can_run_meetings(actor).require()
-    with transaction.atomic():
-        locked = Interest.objects.select_for_update().get(pk=interest.pk)
-        if locked.until_on is None:
-            locked.until_on = clock.today()
-            locked.save(update_fields=["until_on"])
-            journal.record(actor, "gatherings.end_interest", locked.organisation)
-    return locked
-
-
-def withdraw_from_item(actor: Actor, item: AgendaItem, *, attendance: Attendance, reason: str) -> Withdrawal:
-    """Note that a participant withdraws from a point: no vote, no debate, out of the quorum base for it."""
-    with transaction.atomic():
-        meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
-        current = AgendaItem.objects.select_related("meeting").get(pk=item.pk)
-        can_withdraw(actor, current, attendance).require()
-        Ballot.objects.filter(item=current, attendance=attendance).delete()
-        withdrawal, created = Withdrawal.objects.get_or_create(
-            item=current, attendance=attendance, defaults={"reason": reason.strip()[:300] or "Sans motif écrit"}
-        )
-        if created:
-            facts, personal = {"item": current.position}, {"reason": withdrawal.reason}
-            journal.record(actor, "gatherings.withdraw_from_item", meeting, facts=facts, personal=personal)
-    return withdrawal
 
 
 # ----------------------------------------------------------------------------------------------------- votes

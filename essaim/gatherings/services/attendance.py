@@ -11,11 +11,15 @@ from essaim.directory.models import Organisation
 from essaim.gatherings.letters import send_convocations
 from essaim.gatherings.models import Attendance, Meeting, Presence
 from essaim.gatherings.policies import can_answer_for, can_prepare_meeting, can_write_up_meeting
+from essaim.gatherings.services.interests import withdraw_interested
 from essaim.gatherings.states import MeetingState
 from essaim.journal import services as journal
 from essaim.kernel import clock
+from essaim.kernel.clock import day_in_paris
+from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.people.models import User
+from essaim.ui.formatting import format_day
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ def invite_guests(actor: Actor, meeting: Meeting, *, guests: Sequence[Guest]) ->
         invited = [one for guest in guests if (one := _invite(locked, guest)) is not None]
         if invited:
             journal.record(actor, "gatherings.invite_guests", locked, facts={"count": len(invited)})
+            withdraw_interested(actor, locked)
             if locked.state == MeetingState.CONVENED and locked.starts_at > clock.now():
                 send_convocations(locked, invited)
     return invited
@@ -84,10 +89,15 @@ def answer_invitation(actor: Actor, attendance: Attendance, *, accepts: bool, by
 
 
 def note_presence(actor: Actor, meeting: Meeting, *, presences: Mapping[str, Presence]) -> int:
-    """Note who is there; keys are the attendances' identifiers as text. Answers how many lines changed."""
+    """Note who is there; keys are the attendances' identifiers as text. Answers how many lines changed.
+
+    Nobody is present before the day of the meeting.
+    """
     with transaction.atomic():
         locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
         can_write_up_meeting(actor, locked).require()
+        if Presence.PRESENT in presences.values() and clock.today() < day_in_paris(locked.starts_at):
+            raise Refused(f"Les présences se notent le jour de la réunion, le {format_day(locked.starts_at)}.")
         changed = 0
         for attendance in locked.attendances.filter(pk__in=list(presences)):
             wanted = Presence(presences[str(attendance.pk)])

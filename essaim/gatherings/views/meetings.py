@@ -22,9 +22,9 @@ from essaim.gatherings.forms import (
 )
 from essaim.gatherings.listing import MEETING_TAGS, MINUTES_TAGS, office_meetings
 from essaim.gatherings.models import AgendaItem, BallotChoice, Decision, Meeting, Presence
-from essaim.gatherings.outcomes import outcomes_of
 from essaim.gatherings.quorum import quorum_among
 from essaim.gatherings.states import MEETING, MeetingState, MinutesState
+from essaim.gatherings.subjects import outcomes_of
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.answers import attempt, perform, posted, reason_of, submitted

@@ -13,6 +13,7 @@ from essaim.journal.verbs import VERBS
 from essaim.kernel.clock import day_in_paris
 from essaim.kernel.records import Record, key_of, kind_of
 from essaim.people.actors import Actor
+from essaim.people.withheld import withheld_from
 
 SETTLING = timedelta(minutes=10)
 """No transaction lasts so long: older entries are all committed."""
@@ -22,9 +23,14 @@ _TIME_BITS = 80
 
 
 def entries_visible_to(actor: Actor) -> QuerySet[Entry]:
-    """Every act, the latest first, for those who read the whole journal; nobody else reads it as a whole."""
+    """Every act, the latest first, for those who read the whole journal; nobody else reads it as a whole.
+
+    Acts on what they withdrew from are left out.
+    """
     entries = Entry.objects.select_related("personal").order_by("-at", "-id")
-    return entries if actor.has(*READING) else entries.none()
+    if not actor.has(*READING):
+        return entries.none()
+    return entries.exclude(withheld_from(actor, kind="target_kind", key="target_key"))
 
 
 def timeline(actor: Actor, target: Record, limit: int | None = None) -> list[Entry]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from essaim.funding import progress
+from essaim.funding.interests import why_kept_from
 from essaim.funding.models import Application
-from essaim.funding.queries import office_applications
+from essaim.funding.queries import files_withheld_from, office_applications
 from essaim.kernel import answers
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
@@ -23,8 +25,11 @@ MONEY = (Role.OFFICER, Role.DIRECTOR, Role.FINANCE, Role.DELEGATE)
 
 
 def file_of(actor: Actor, number: str) -> Application:
-    """The file of this number, with its progress; 404 for who may not read it, withdrawn members included."""
-    return get_object_or_404(progress.with_progress(office_applications(actor)), number=number)
+    """The file of this number, with its progress; 404 for who may not read it, 403 with the reason for who withdrew."""
+    found = progress.with_progress(office_applications(actor)).filter(number=number).first()
+    if found is not None:
+        return found
+    raise PermissionDenied(why_kept_from(actor, get_object_or_404(files_withheld_from(actor), number=number)))
 
 
 def version_of(request: HttpRequest) -> int | None:

@@ -1,11 +1,17 @@
-"""The committee's opinions, as the minutes of its sessions carry them."""
+"""What meetings learn of the files on their agendas: whom they bear on, and what came out for the minutes."""
 
 from uuid import UUID
 
-from essaim.funding.models import CommitteeOpinion
+from essaim.funding.models import Application, CommitteeOpinion
 from essaim.gatherings.models import Meeting
-from essaim.gatherings.outcomes import OUTCOMES
+from essaim.gatherings.subjects import SUBJECTS, Concern, Subject
 from essaim.ui.formatting import NBSP, format_euros
+
+
+def concerns(keys: list[str]) -> dict[str, Concern]:
+    """The structure of each file, and the one that hosts the project: both would receive the aid."""
+    rows = Application.objects.filter(pk__in=keys).values_list("pk", "organisation", "host")
+    return {str(key): Concern(frozenset(filter(None, concerned)), grants=True) for key, *concerned in rows}
 
 
 def opinions_given(meeting: Meeting, keys: list[str]) -> dict[str, str]:
@@ -20,4 +26,4 @@ def _sentence(opinion: CommitteeOpinion) -> str:
     return f"{said} {opinion.comment}" if opinion.comment else said
 
 
-OUTCOMES.add("funding.application", opinions_given)
+SUBJECTS.add("funding.application", Subject(concerns=concerns, outcomes=opinions_given))
