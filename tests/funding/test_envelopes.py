@@ -1,5 +1,6 @@
 """Envelopes keep their promise under several hands at once, and their lines tell everything."""
 
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -8,10 +9,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from essaim.funding import services
+from essaim.funding import ledger, services
+from essaim.funding.ledger import Balance
 from essaim.funding.models import Award, Deliberation, Envelope
 from essaim.funding.proposals import Line
-from essaim.funding.services.envelopes import ledger_sums
+from essaim.funding.services.envelopes import ledger_sums, record_paid, record_repaid, release_award_part
 from essaim.gatherings.models import MeetingKind
 from essaim.gatherings.services import add_item, plan_meeting
 from essaim.journal.models import Entry
@@ -26,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def columns(envelope: Envelope) -> dict[str, Decimal]:
     envelope.refresh_from_db()
-    return {"amount": envelope.amount, "reserved": envelope.reserved, "voted": envelope.voted}
+    return {name: getattr(envelope, name) for name in ledger.COLUMNS}
 
 
 def test_an_envelope_is_opened_once_by_finance() -> None:
@@ -90,7 +92,7 @@ def test_two_votes_at_once_on_a_nearly_empty_envelope(threads) -> None:
         assert len(losers) == 1, results
         assert isinstance(losers[0], Refused), losers[0]
         assert "il reste 2\u00a0000\u00a0€" in losers[0].reason
-        assert columns(envelope) == {"amount": Decimal(100000), "reserved": Decimal(0), "voted": Decimal(98000)}
+        assert columns(envelope) == asdict(Balance(Decimal(100000), voted=Decimal(98000)))
         assert ledger_sums(envelope) == columns(envelope)
     assert Award.objects.count() == Deliberation.objects.count() == 200
 
@@ -140,3 +142,133 @@ def test_opinions_and_votes_at_once_neither_exceed_nor_wait_for_each_other_for_e
     assert ledger_sums(envelope) == columns(envelope)
     assert envelope.reserved + envelope.voted <= envelope.amount
     assert envelope.voted == Decimal(12000)
+
+
+# --------------------------------------------------------------------------------------- paid, given back, moved
+
+
+def voted_award(envelope: Envelope, amount: str = "6000") -> Award:
+    rank = Deliberation.objects.count()
+    return vote(f"V{rank}", envelope, making.organisation(), amount).lines.get()
+
+
+def test_what_is_paid_is_not_given_back_and_what_is_given_back_may_be_voted_again() -> None:
+    envelope = making.envelope("10000")
+    award = voted_award(envelope, "10000")
+    with transaction.atomic():
+        record_paid(award, Decimal(7000))
+    with pytest.raises(Refused, match="Seuls 3\u00a0000"), transaction.atomic():
+        record_paid(award, Decimal("3000.01"))
+    with pytest.raises(Refused, match="Seuls 3\u00a0000"), transaction.atomic():
+        release_award_part(award, Decimal(4000), "Dépenses moindres")
+    with pytest.raises(Refused, match="reversement"):
+        services.annul_award(SYSTEM, award, reason="Abandon")
+    with transaction.atomic():
+        record_repaid(award, Decimal(1000), "Trop versé")
+        release_award_part(award, Decimal(4000), "Dépenses moindres")
+    assert columns(envelope) == {
+        "amount": Decimal(10000),
+        "reserved": Decimal(0),
+        "voted": Decimal(6000),
+        "paid": Decimal(6000),
+        "released": Decimal(4000),
+    }
+    assert ledger_sums(envelope) == columns(envelope)
+    assert voted_award(envelope, "4000").amount == 4000
+    award.refresh_from_db()
+    assert award.state == "voted"
+
+
+def test_an_award_without_envelope_moves_nothing() -> None:
+    award = making.award("8000")
+    with transaction.atomic():
+        record_paid(award, Decimal(8000))
+        release_award_part(award, Decimal(8000), "Solde")
+    assert not award.parts.exists()
+
+
+def test_an_award_is_spread_over_the_envelopes_of_several_years() -> None:
+    first, second = making.envelope("9000", year=2026), making.envelope("5000", year=2027)
+    award = voted_award(first)
+    services.spread_award(SYSTEM, award, {first: Decimal(3500), second: Decimal(2500)})
+    services.spread_award(SYSTEM, award, {first: Decimal(3500), second: Decimal(2500)})
+    assert Entry.objects.filter(verb="funding.spread_award").count() == 1
+    assert (columns(first)["voted"], columns(second)["voted"]) == (Decimal(3500), Decimal(2500))
+    with transaction.atomic():
+        record_paid(award, Decimal(4000))
+    assert [(part.envelope.year, part.paid) for part in award.parts.all()] == [(2026, 3500), (2027, 500)]
+    with transaction.atomic():
+        release_award_part(award, Decimal(2000), "Solde")
+    for envelope in (first, second):
+        assert ledger_sums(envelope) == columns(envelope)
+    with pytest.raises(Refused, match="déjà payée"):
+        services.spread_award(SYSTEM, award, {first: Decimal(6000)})
+
+
+def test_a_spread_is_the_whole_award_or_nothing_moves() -> None:
+    first, second = making.envelope("9000", year=2026), making.envelope("1000", year=2027)
+    award = voted_award(first)
+    with pytest.raises(Refused, match="égales au centime"):
+        services.spread_award(SYSTEM, award, {first: Decimal(3500), second: Decimal("2499.99")})
+    with pytest.raises(Refused, match="il reste 1\u00a0000"):
+        services.spread_award(SYSTEM, award, {first: Decimal(3500), second: Decimal(2500)})
+    with pytest.raises(Refused, match="négative"):
+        services.spread_award(SYSTEM, award, {first: Decimal(7000), second: Decimal(-1000)})
+    assert (columns(first)["voted"], columns(second)["voted"]) == (Decimal(6000), Decimal(0))
+    assert ledger_sums(first) == columns(first)
+
+
+def test_a_transfer_has_a_reason_two_lines_and_one_entry() -> None:
+    finance = making.actor("Finances", Role.FINANCE)
+    giver, taker = making.envelope("10000", voted="7000"), making.envelope("500", commune=LOMME)
+    services.transfer_money(finance, source=giver, target=taker, amount=Decimal("1500.50"), reason="Projets à Lomme")
+    assert (columns(giver)["amount"], columns(taker)["amount"]) == (Decimal("8499.50"), Decimal("2000.50"))
+    assert ledger_sums(giver) == columns(giver)
+    assert ledger_sums(taker) == columns(taker)
+    assert giver.lines.get(kind="moved_out").counterpart == taker
+    assert Entry.objects.filter(verb="funding.transfer_money").count() == 1
+    with pytest.raises(Refused, match="1\u00a0499,50"):
+        services.transfer_money(finance, source=giver, target=taker, amount=Decimal(1500), reason="Encore")
+    for changed, said in (
+        ({"reason": " "}, "reason"),
+        ({"target": giver}, "target"),
+        ({"target": making.envelope("1", year=2027)}, "target"),
+    ):
+        asked = {"source": giver, "target": taker, "amount": Decimal(1), "reason": "Essai", **changed}
+        with pytest.raises(ValidationError) as fault:
+            services.transfer_money(finance, **asked)
+        assert said in fault.value.message_dict
+    with pytest.raises(Refused, match="finances"):
+        services.transfer_money(
+            making.actor("Mission", Role.OFFICER), source=giver, target=taker, amount=Decimal(1), reason="Essai"
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_votes_payments_and_crossed_transfers_at_once_never_exceed_nor_wait_for_ever(threads) -> None:
+    organisation = making.organisation()
+    for turn in range(8):
+        one, two = making.envelope("8000", year=2100 + turn), making.envelope("8000", commune=LOMME, year=2100 + turn)
+        award = vote(f"P{turn}", one, organisation, "2000").lines.get()
+
+        def pay(award=award) -> None:
+            with transaction.atomic():
+                record_paid(award, Decimal(1500))
+
+        def send(source: Envelope, target: Envelope) -> None:
+            services.transfer_money(SYSTEM, source=source, target=target, amount=Decimal(3000), reason="Virement")
+
+        results = threads(
+            partial(vote, f"X{turn}", one, organisation, "5000"),
+            partial(vote, f"Y{turn}", two, organisation, "6000"),
+            partial(send, one, two),
+            partial(send, two, one),
+            pay,
+            pay,
+        )
+        assert all(isinstance(result, Refused | Deliberation | None) for result in results), results
+        assert [isinstance(result, Refused) for result in results[4:]].count(True) == 1, "paid twice"
+        for envelope in (one, two):
+            assert ledger_sums(envelope) == columns(envelope)
+            assert envelope.voted <= envelope.amount
+        assert one.amount + two.amount == 16000
