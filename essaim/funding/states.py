@@ -47,6 +47,9 @@ APPLICATION = LifeCycle(
         Transition("mark_ready", ("in_review",), "ready", "Prête pour la session"),
         Transition("award_application", ("ready",), "awarded", "Inscrire le vote"),
         Transition("decline_application", ("filed", "incomplete", "in_review", "ready"), "declined", "Refuser"),
+        Transition(
+            "withdraw_application", ("filed", "incomplete", "in_review", "ready"), "withdrawn", "Retirer ma demande"
+        ),
     ],
 )
 

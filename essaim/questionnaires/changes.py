@@ -1,8 +1,11 @@
-"""What differs between two versions of a form, told to those who had begun on the first."""
+"""What differs between two versions of a form, or between two sets of answers to one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from essaim.questionnaires.document import BaseQuestion, Document
+from essaim.questionnaires.words import UNANSWERED, in_words
 
 
 @dataclass(frozen=True)
@@ -26,3 +29,27 @@ def changes_between(old: Document, new: Document) -> VersionChanges:
         changed=[question for code, question in after.items() if code in before and before[code] != question],
         removed=[question for code, question in before.items() if code not in after],
     )
+
+
+@dataclass(frozen=True)
+class AnswerChange:
+    """A question whose answer changed, before and after, in words."""
+
+    code: str
+    label: str
+    before: str
+    after: str
+
+
+def answer_changes(document: Document, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[AnswerChange]:
+    """The answers that differ, in the order of the form."""
+    return [
+        AnswerChange(
+            question.code,
+            question.label,
+            in_words(question, before.get(question.code)) or UNANSWERED,
+            in_words(question, after.get(question.code)) or UNANSWERED,
+        )
+        for question in document.questions()
+        if question.is_answered and before.get(question.code) != after.get(question.code)
+    ]

@@ -4,7 +4,7 @@ Saving answers writes no journal entry (it is a keystroke, not an act); filing i
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,9 @@ from essaim.questionnaires.readers import stored_fragment
 from essaim.questionnaires.validation import Files, Outcome, validate
 from essaim.questionnaires.words import in_words
 from essaim.ui.formatting import format_hour, pluralise
+
+MoreFaults = Callable[[Document, Outcome], Mapping[str, str]]
+"""What a room finds wrong in a response beyond its form's own rules, by place."""
 
 
 class NotReady(Refused):
@@ -141,26 +144,36 @@ def save_answers(actor: Actor, *, response: Response, answers: Mapping[str, Any]
 
 @transaction.atomic
 def move_to_version(actor: Actor, *, response: Response, new_version: FormVersion) -> VersionChanges:
-    """Bring a draft to another version of its form; nothing typed is lost, what differs is told."""
+    """Bring a draft to another version of its form; nothing typed is lost, what differs is told.
+
+    A draft that moves again remembers the version it was begun on, so that no question stays unannounced.
+    """
     row = _lock_draft(response)
     if new_version.form_id != row.form_version.form_id:
         raise ValueError("A response moves only to a version of its own form.")
     changes = changes_between(row.form_version.read(), new_version.read())
     if new_version.pk != row.form_version_id:
-        row.previous_version, row.form_version = row.form_version, new_version
+        row.previous_version = row.previous_version or row.form_version
+        row.form_version = new_version
         row.save(update_fields=["previous_version", "form_version"])
     _copy_onto(response, row)
     return changes
 
 
 @transaction.atomic
-def file_response(actor: Actor, *, response: Response, files: Files | None = None) -> dict[str, Any]:
+def file_response(
+    actor: Actor, *, response: Response, files: Files | None = None, more_faults: MoreFaults | None = None
+) -> dict[str, Any]:
     """Check the whole response, freeze it and give its facts; ``NotReady`` when something is wrong.
 
-    ``files`` as in ``validate``. Answers to questions that are not asked are dropped: they were never filed.
+    ``files`` as in ``validate``; ``more_faults`` are those that only the calling room knows of, by place. Answers to
+    questions that are not asked are dropped: they were never filed.
     """
     row = _lock_draft(response)
-    outcome = validate(row.form_version.read(), row.answers, files=files)
+    document = row.form_version.read()
+    outcome = validate(document, row.answers, files=files)
+    if more_faults is not None:
+        outcome.errors |= more_faults(document, outcome)
     if not outcome.is_valid:
         raise NotReady(outcome)
     row.answers = {code: row.answers[code] for code in outcome.visible if code in row.answers}

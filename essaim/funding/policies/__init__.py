@@ -20,6 +20,7 @@ from essaim.funding.policies.applications import (
 )
 from essaim.funding.policies.awards import (
     ANNULLING,
+    MANAGING,
     VOTING_IN,
     can_annul_award,
     can_award_application,
@@ -30,18 +31,33 @@ from essaim.funding.policies.awards import (
     can_publish_laureate,
     can_record_vote,
 )
+from essaim.funding.policies.exchanges import (
+    CORRECTABLE,
+    can_answer_correction,
+    can_answer_transfer,
+    can_ask_correction,
+    can_comment,
+    can_offer_application,
+    can_withdraw_application,
+)
 
 __all__ = [
     "ANNULLING",
+    "CORRECTABLE",
     "INSTRUCTING",
+    "MANAGING",
     "OPEN_TO_PIECES",
     "VOTING_IN",
     "can_add_piece",
     "can_annul_award",
+    "can_answer_correction",
     "can_answer_invitation",
+    "can_answer_transfer",
+    "can_ask_correction",
     "can_assess",
     "can_assign_application",
     "can_award_application",
+    "can_comment",
     "can_consent_laureate",
     "can_declare_complete",
     "can_decline_application",
@@ -52,10 +68,12 @@ __all__ = [
     "can_manage_envelopes",
     "can_mark_ready",
     "can_notify_award",
+    "can_offer_application",
     "can_provide_piece",
     "can_publish_laureate",
     "can_record_vote",
     "can_request_piece",
     "can_submit_application",
+    "can_withdraw_application",
     "can_write_application",
 ]

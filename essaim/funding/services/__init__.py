@@ -18,6 +18,8 @@ from essaim.funding.services.collaborators import (
     decline_collaboration,
     remove_collaborator,
 )
+from essaim.funding.services.comments import comment, read_comments, tell_comments
+from essaim.funding.services.corrections import answer_correction, ask_correction, cancel_correction, save_correction
 from essaim.funding.services.envelopes import change_envelope, open_envelope, spread_award, transfer_money
 from essaim.funding.services.laureates import (
     consent_laureate,
@@ -42,22 +44,31 @@ from essaim.funding.services.sessions import (
     plan_session,
     save_assessment,
 )
+from essaim.funding.services.transfers import accept_transfer, cancel_transfer, decline_transfer, offer_application
+from essaim.funding.services.withdrawals import withdraw_application
 
 __all__ = [
     "accept_collaboration",
+    "accept_transfer",
     "add_answer_file",
     "add_collaborator",
     "add_office_file",
     "add_piece",
     "annul_award",
+    "answer_correction",
+    "ask_correction",
     "assign_application",
     "award_application",
+    "cancel_correction",
     "cancel_invitation",
+    "cancel_transfer",
     "change_envelope",
+    "comment",
     "consent_laureate",
     "declare_complete",
     "decline_application",
     "decline_collaboration",
+    "decline_transfer",
     "delete_draft",
     "draw_agreement",
     "fill_agenda",
@@ -67,22 +78,27 @@ __all__ = [
     "lay_call",
     "mark_ready",
     "notify_award",
+    "offer_application",
     "open_envelope",
     "plan_session",
     "provide_piece",
     "publish_laureate",
+    "read_comments",
     "record_deliberation",
     "refresh_draft",
     "remove_collaborator",
     "remove_piece",
     "request_piece",
     "save_assessment",
+    "save_correction",
     "save_section",
     "sign_agreement",
     "spread_award",
     "start_application",
     "submit_application",
+    "tell_comments",
     "transfer_money",
     "unpublish_laureate",
+    "withdraw_application",
     "withdraw_consent",
 ]

@@ -1,15 +1,14 @@
 """The applicant's acts: begin, write, send, complete; one file however many times the button is pressed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from essaim.directory.models import Organisation, Partner, Sector
-from essaim.directory.services import register_organisation
+from essaim.funding.consistency import place_faults
 from essaim.funding.cutoffs import cut_off_at
-from essaim.funding.models import Application, Call, Cofinancer, NumberSequence, PieceRequest
+from essaim.funding.models import Application, Call, NumberSequence, PieceRequest
 from essaim.funding.pieces import files_by_slot
 from essaim.funding.policies import (
     can_follow_application,
@@ -17,13 +16,12 @@ from essaim.funding.policies import (
     can_submit_application,
     can_write_application,
 )
+from essaim.funding.services.facts import copy_facts
 from essaim.funding.services.pieces import forget_pieces, keep_piece
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris, end_of_day
-from essaim.kernel.money import cents
-from essaim.kernel.text import normalise
 from essaim.kernel.verdict import Refused
 from essaim.mail import services as mail
 from essaim.people.actors import Actor
@@ -32,18 +30,10 @@ from essaim.questionnaires import services as questionnaires
 from essaim.questionnaires.models import Response
 from essaim.questionnaires.services import SaveResult
 from essaim.questionnaires.words import in_words
-from essaim.territory import queries as territory
 from essaim.ui.formatting import format_day
 
 DRAFTS_PER_CALL = 3
 """Drafts that a person may keep open at once in a call: nobody needs more, and a robot gets no further."""
-
-COPIED = (
-    *("title", "summary", "stage", "municipal_stake", "requested", "total_cost", "commune_code", "quarter_code"),
-    *("qpv_code", "heard_through", "is_experimentation", "is_qpv_holder", "has_publication_consent", "starts_on"),
-    "ends_on",
-)
-"""Facts of the form that are copied as they are into the application's columns when it is filed."""
 
 
 def start_application(actor: Actor, *, call: Call, another: bool = False) -> Application:
@@ -146,15 +136,14 @@ def submit_application(actor: Actor, application: Application) -> Application:
         can_submit_application(actor, locked).require()
         _require_open(locked.call, received_at)
         refresh_draft(actor, locked)
-        facts = questionnaires.file_response(actor, response=locked.response, files=files_by_slot(locked))
-        _copy_facts(actor, locked, facts)
+        facts = questionnaires.file_response(
+            actor, response=locked.response, files=files_by_slot(locked), more_faults=place_faults
+        )
         locked.filed_at = received_at
         locked.cut_off = cut_off_at(received_at, locked.call.cut_offs.all())
         locked.number = _next_number(received_at)
         locked.state = APPLICATION.target("submit_application")
-        locked.save()
-        locked.sectors.set(Sector.objects.filter(code__in=facts.get("sectors") or []))
-        _write_cofinancers(locked, facts.get("cofinancers") or [])
+        copy_facts(actor, locked, facts)
         journal.record(actor, "funding.submit_application", locked, facts={"requested": locked.requested})
         if locked.holder is not None:
             mail.send(
@@ -184,70 +173,6 @@ def _next_number(instant: datetime) -> str:
     sequence.last += 1
     sequence.save(update_fields=["last"])
     return f"{year}-{sequence.last:03d}"
-
-
-def _copy_facts(actor: Actor, application: Application, facts: Mapping[str, Any]) -> None:
-    for name in COPIED:
-        if facts.get(name) is not None:
-            setattr(application, name, facts[name])
-    organisation = _organisation_of(actor, application, facts)
-    if facts.get("carrier") == "project":
-        application.host = organisation
-        application.holder_name = facts.get("holder_name") or application.holder_name
-    else:
-        application.organisation = organisation
-
-
-def _organisation_of(actor: Actor, application: Application, facts: Mapping[str, Any]) -> Organisation:
-    """The organisation named by the form: found by its number, or created with this person as its manager.
-
-    One that is found is never claimed by typing its number: membership is asked apart. A project's host is no
-    exception.
-    """
-    is_own = facts.get("carrier") != "project"
-    address = facts.get("organisation_address") or {}
-    return register_organisation(
-        actor,
-        name=facts["organisation_name"],
-        siret=facts.get("siret") or "",
-        rna=facts.get("rna") or "",
-        family=facts.get("family") or "unknown",
-        address=address.get("street", ""),
-        postcode=address.get("postcode", ""),
-        town=address.get("city", "")[:80],
-        commune_code=_commune_of(address.get("city", "")),
-        manager=application.holder if is_own else None,
-    )
-
-
-def _commune_of(town: str) -> str:
-    """Code of the commune of this name: where a structure has its seat is what its address says, not its project."""
-    typed = normalise(town)
-    return next((row.code for row in territory.communes() if normalise(row.name) == typed), "") if typed else ""
-
-
-def _write_cofinancers(application: Application, rows: Iterable[Mapping[str, Any]]) -> None:
-    partners = list(Partner.objects.all())
-    for row in rows:
-        Cofinancer.objects.create(
-            application=application,
-            name=row["name"],
-            partner=_partner_named(row["name"], partners),
-            amount=cents(row["amount"]),
-            status=row["status"],
-            is_public_money=row.get("kind") == "public",
-        )
-
-
-def _partner_named(name: str, partners: Iterable[Partner]) -> Partner | None:
-    """The partner whose name, or acronym between brackets, is the one typed; a mere likeness is not enough."""
-    typed = name.strip().casefold()
-    for partner in partners:
-        known = partner.name.casefold()
-        acronym = known.rpartition("(")[2].rstrip(")") if known.endswith(")") else ""
-        if typed in {known, acronym, partner.code, known.rpartition(" (")[0]} - {""}:
-            return partner
-    return None
 
 
 def provide_piece(

@@ -1,0 +1,91 @@
+"""What a form says of itself, copied into the columns of its file: when it is sent, and when it is corrected."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from essaim.directory.models import Organisation, Partner, Sector
+from essaim.directory.services import register_organisation
+from essaim.funding.models import Application, Cofinancer
+from essaim.kernel.money import cents
+from essaim.kernel.text import normalise
+from essaim.people.actors import Actor
+from essaim.territory import queries as territory
+
+COPIED = (
+    *("title", "summary", "stage", "municipal_stake", "requested", "total_cost", "commune_code", "quarter_code"),
+    *("qpv_code", "heard_through", "is_experimentation", "is_qpv_holder", "has_publication_consent", "starts_on"),
+    "ends_on",
+)
+"""Facts of the form that are copied as they are into the application's columns."""
+
+
+def copy_facts(actor: Actor, application: Application, facts: Mapping[str, Any]) -> None:
+    """Write the facts into the file's columns, its sectors and its cofinancers; who calls holds the row.
+
+    A fact that is no longer said leaves its column as it was born.
+    """
+    for name in COPIED:
+        said = facts.get(name)
+        setattr(application, name, Application._meta.get_field(name).get_default() if said is None else said)
+    organisation = _organisation_of(actor, application, facts)
+    if facts.get("carrier") == "project":
+        application.host, application.organisation = organisation, None
+        application.holder_name = facts.get("holder_name") or application.holder_name
+    else:
+        application.organisation, application.host = organisation, None
+    application.save()
+    application.sectors.set(Sector.objects.filter(code__in=facts.get("sectors") or []))
+    application.cofinancers.all().delete()
+    _write_cofinancers(application, facts.get("cofinancers") or [])
+
+
+def _organisation_of(actor: Actor, application: Application, facts: Mapping[str, Any]) -> Organisation:
+    """The organisation named by the form: found by its number, or created with this person as its manager.
+
+    One that is found is never claimed by typing its number: membership is asked apart. A project's host is no
+    exception.
+    """
+    is_own = facts.get("carrier") != "project"
+    address = facts.get("organisation_address") or {}
+    return register_organisation(
+        actor,
+        name=facts["organisation_name"],
+        siret=facts.get("siret") or "",
+        rna=facts.get("rna") or "",
+        family=facts.get("family") or "unknown",
+        address=address.get("street", ""),
+        postcode=address.get("postcode", ""),
+        town=address.get("city", "")[:80],
+        commune_code=_commune_of(address.get("city", "")),
+        manager=application.holder if is_own else None,
+    )
+
+
+def _commune_of(town: str) -> str:
+    """Code of the commune of this name: where a structure has its seat is what its address says, not its project."""
+    typed = normalise(town)
+    return next((row.code for row in territory.communes() if normalise(row.name) == typed), "") if typed else ""
+
+
+def _write_cofinancers(application: Application, rows: Iterable[Mapping[str, Any]]) -> None:
+    partners = list(Partner.objects.all())
+    for row in rows:
+        Cofinancer.objects.create(
+            application=application,
+            name=row["name"],
+            partner=_partner_named(row["name"], partners),
+            amount=cents(row["amount"]),
+            status=row["status"],
+            is_public_money=row.get("kind") == "public",
+        )
+
+
+def _partner_named(name: str, partners: Iterable[Partner]) -> Partner | None:
+    """The partner whose name, or acronym between brackets, is the one typed; a mere likeness is not enough."""
+    typed = name.strip().casefold()
+    for partner in partners:
+        known = partner.name.casefold()
+        acronym = known.rpartition("(")[2].rstrip(")") if known.endswith(")") else ""
+        if typed in {known, acronym, partner.code, known.rpartition(" (")[0]} - {""}:
+            return partner
+    return None

@@ -1,0 +1,16 @@
+"""What the worker does for funding."""
+
+from typing import Any
+
+from essaim.funding.models import Application
+from essaim.funding.services.comments import TELLING, tell_comments
+from essaim.jobs.registry import task
+from essaim.people.actors import Actor
+
+
+@task(TELLING)
+def announce_comments(payload: dict[str, Any]) -> None:
+    """Announce by e-mail the messages of a few minutes, together."""
+    file = Application.objects.filter(pk=payload["application"]).first()
+    if file is not None:
+        tell_comments(Actor.system("comments"), application=file, side=payload["side"])
