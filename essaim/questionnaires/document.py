@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 import pydantic
@@ -28,6 +29,20 @@ class DocumentFaults(ValueError):
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = list(faults)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What forbids publishing a document: ``text`` in French, and the question or the section where it is."""
+
+    text: str
+    question: str = ""
+    section: str = ""
+
+    def __str__(self) -> str:
+        if self.question:
+            return f"Question « {self.question} » : {self.text}."
+        return f"Section « {self.section} » : {self.text}." if self.section else f"{self.text}."
 
 
 class Choice(Shape):
@@ -370,15 +385,15 @@ class Section(Shape):
     title: Words
     intro: Prose = ""
     show_if: Condition | None = None
-    questions: list[Question] = Field(min_length=1)
+    questions: list[Question]
 
 
 class Document(Shape):
-    """A whole form."""
+    """A whole form. One that is being prepared may have faults, and parts that are still empty."""
 
     title: Words
     intro: Prose = ""
-    sections: list[Section] = Field(min_length=1)
+    sections: list[Section]
 
     def questions(self) -> list[BaseQuestion]:
         """Every question in order, notes included."""
@@ -421,48 +436,52 @@ class Document(Shape):
 
     def faults(self) -> list[str]:
         """French sentences on what its shape alone does not forbid; empty when it can be published."""
+        return [str(fault) for fault in self.placed_faults()]
+
+    def placed_faults(self) -> list[Fault]:
+        """The same, each with its place."""
         codes = [question.code for question in self.questions()]
-        faults = [
-            f"Le code de section « {code} » est donné deux fois." for code in _twice([s.code for s in self.sections])
-        ]
-        faults += [f"Le code de question « {code} » est donné deux fois." for code in _twice(codes)]
-        faults += [f"Le code « {code} » est réservé aux pages." for code in codes if code in RESERVED]
         fed = [name for question in self.questions() for name in question.fed_facts()]
-        faults += [f"Deux questions donnent le fait « {name} »." for name in _twice(fed)]
+        sections = [section.code for section in self.sections]
+        faults = [] if self.sections else [Fault("Le formulaire n’a pas de section")]
+        faults += [Fault(f"Le code de section « {code} » est donné deux fois") for code in _twice(sections)]
+        faults += [Fault(f"Le code de question « {code} » est donné deux fois") for code in _twice(codes)]
+        faults += [Fault(f"Le code « {code} » est réservé aux pages") for code in codes if code in RESERVED]
+        faults += [Fault(f"Deux questions donnent le fait « {name} »") for name in _twice(fed)]
         earlier: dict[str, BaseQuestion] = {}
         for section in self.sections:
-            faults += self._condition_faults(f"Section « {section.code} »", section.show_if, earlier)
+            texts = [] if section.questions else ["elle n’a pas de question"]
+            texts += self._condition_faults(section.show_if, earlier)
+            faults += [Fault(text, section=section.code) for text in texts]
             for question in section.questions:
-                where = f"Question « {question.code} »"
-                faults += [f"{where} : {fault}." for fault in question.own_faults()]
-                faults += self._condition_faults(where, question.show_if, earlier)
-                faults += self._order_faults(where, question, earlier)
+                texts = question.own_faults()
+                texts += self._condition_faults(question.show_if, earlier)
+                texts += self._order_faults(question, earlier)
+                faults += [Fault(text, question=question.code) for text in texts]
                 earlier[question.code] = question
         return faults
 
-    def _condition_faults(
-        self, where: str, condition: Condition | None, earlier: Mapping[str, BaseQuestion]
-    ) -> list[str]:
+    def _condition_faults(self, condition: Condition | None, earlier: Mapping[str, BaseQuestion]) -> list[str]:
         faults = []
         for leaf in condition.leaves() if condition else ():
             code = leaf.question or ""
             asked = earlier.get(code)
             if asked is None:
                 why = "vient après" if self.question(code) else "n’existe pas"
-                faults.append(f"{where} : sa condition porte sur « {code} », qui {why}.")
+                faults.append(f"sa condition porte sur « {code} », qui {why}")
             elif not asked.is_answered:
-                faults.append(f"{where} : sa condition porte sur « {code} », qui n’a pas de réponse.")
+                faults.append(f"sa condition porte sur « {code} », qui n’a pas de réponse")
             else:
                 refused = {asked.refuses_value(value) for value in leaf.values()} - {""}
-                faults += [f"{where} : dans sa condition, « {code} » {why}." for why in sorted(refused)]
+                faults += [f"dans sa condition, « {code} » {why}" for why in sorted(refused)]
         return faults
 
-    def _order_faults(self, where: str, question: BaseQuestion, earlier: Mapping[str, BaseQuestion]) -> list[str]:
+    def _order_faults(self, question: BaseQuestion, earlier: Mapping[str, BaseQuestion]) -> list[str]:
         if not isinstance(question, DateQuestion) or question.not_before is None:
             return []
         if isinstance(earlier.get(question.not_before), DateQuestion):
             return []
-        return [f"{where} : `not_before` nomme « {question.not_before} », qui n’est pas une date posée avant."]
+        return [f"`not_before` nomme « {question.not_before} », qui n’est pas une date posée avant"]
 
 
 def read_document(data: Any, lists: Mapping[str, Sequence[tuple[str, str]]] | None = None) -> Document:
@@ -516,11 +535,16 @@ _FRENCH = {
 def _in_french(error: pydantic.ValidationError, data: Any) -> list[str]:
     faults = []
     for detail in error.errors(include_url=False, include_context=True):
-        reason = _FRENCH.get(detail["type"])
-        if reason is None:
-            reason = str(detail.get("ctx", {}).get("error", "")) or "la valeur n’est pas du type attendu"
-        faults.append(f"{_place(detail['loc'], data)} : {reason}.")
+        faults.append(f"{_place(detail['loc'], data)} : {reason_of(detail)}.")
     return list(dict.fromkeys(faults))
+
+
+def reason_of(detail: Mapping[str, Any]) -> str:
+    """What is wrong, in French, from one of pydantic's errors."""
+    reason = _FRENCH.get(detail["type"])
+    if reason is None:
+        reason = str(detail.get("ctx", {}).get("error", "")) or "la valeur n’est pas du type attendu"
+    return reason
 
 
 def _place(loc: Sequence[str | int], data: Any) -> str:

@@ -11,7 +11,7 @@ from essaim.questionnaires.document import Document
 
 
 class Form(Record):
-    """A form under a stable code; its content is in its versions. ``draft``: the next one, as long as it is worked on."""
+    """A form under a stable code; its content is in its versions. ``draft`` is the next one while it is prepared."""
 
     code = models.SlugField("code", unique=True)
     title = models.CharField("titre", max_length=500)
