@@ -15,6 +15,7 @@ from essaim.documents.typst import render_pdf
 from essaim.funding.french_amounts import amount_in_words
 from essaim.funding.law import payment_deadline, report_deadline
 from essaim.funding.models import Application, Award
+from essaim.funding.schedules import from_data
 from essaim.kernel import clock
 from essaim.territory.identity import identity
 from essaim.ui.formatting import format_day, format_euros
@@ -73,8 +74,7 @@ def address_lines(organisation: Organisation | None) -> list[str]:
 def award_letter(award: Award, *, day: date, conditions: Sequence[str], agreement_required: bool) -> bytes | None:
     """The letter that notifies an award; None without a template."""
     application = award.application
-    ends_on = application.ends_on if application else None
-    due = report_deadline(ends_on) if ends_on else None
+    due = report_deadline(award.exercise_ends_on)
     report = f"Avant le {format_day(due)}" if due else "Dans les six mois qui suivent la fin de l’exercice"
     return _letter(
         "award",
@@ -125,10 +125,16 @@ def refusal_letter(application: Application, *, reason: str) -> bytes | None:
 
 def agreement_document(award: Award, terms: Mapping[str, Any]) -> bytes:
     """The agreement in Word from the city's own template; ``TemplateError`` names what is wrong in it."""
+    return render_docx(settings.TERRITORY / "templates" / "agreement.docx", agreement_fields(award, terms))
+
+
+def agreement_fields(award: Award, terms: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template of the agreement reads, in words: drawn from it, and shown before it is drawn."""
     application, organisation = award.application, award.organisation
     who, city = identity(), contact()
     ends_on = application.ends_on if application else None
-    context = {
+    exercise_ends_on = date.fromisoformat(terms["exercise_ends_on"])
+    return {
         "demo": _is_demo(),
         "number": application.number if application else award.reference,
         "project": application.title if application else award.object,
@@ -150,17 +156,59 @@ def agreement_document(award: Award, terms: Mapping[str, Any]) -> bytes:
         "amount_in_words": amount_in_words(award.amount),
         "total_cost": format_euros(application.total_cost) if application and application.total_cost else TO_FILL,
         "legal_basis": award.legal_basis,
-        "instalments": list(terms["instalments"]),
+        "instalments": [from_data(row).in_words() for row in terms["schedule"]],
+        "exercise_ends_on": format_day(exercise_ends_on),
         "unspent_kept": bool(terms.get("unspent_terms")),
         "unspent_terms": terms.get("unspent_terms", ""),
+        "redistribution": terms.get("redistribution", ""),
         "conditions": list(terms.get("conditions", ())),
-        "report_due": _day(report_deadline(ends_on) if ends_on else None),
+        "report_due": _day(report_deadline(exercise_ends_on)),
         "republican_contract": organisation.family in FAMILIES_WITH_CONTRACT,
         "court": city["court"],
         "place": who.short_name,
         "date": format_day(clock.today()),
     }
-    return render_docx(settings.TERRITORY / "templates" / "agreement.docx", context)
+
+
+FIELDS = (
+    ("Pour la Ville", "city.signatory"),
+    ("Bénéficiaire", "organisation.name"),
+    ("Numéro", "organisation.number"),
+    ("Adresse", "organisation.address"),
+    ("Pour le bénéficiaire", "organisation.signatory"),
+    ("Objet", "object"),
+    ("Délibération", "deliberation.number"),
+    ("Début du projet", "starts_on"),
+    ("Fin du projet", "ends_on"),
+    ("Montant", "amount"),
+    ("En lettres", "amount_in_words"),
+    ("Coût du projet", "total_cost"),
+    ("Base légale", "legal_basis"),
+    ("Fin de l’exercice", "exercise_ends_on"),
+    ("Compte rendu attendu avant le", "report_due"),
+    ("Tribunal", "court"),
+)
+"""What a reader checks before the agreement is drawn, in the order of its articles."""
+
+
+def fields_in_words(award: Award, terms: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The fields of the agreement, as it will say them; what nobody knows reads ``TO_FILL``."""
+    said = agreement_fields(award, terms)
+    rows = [(label, str(_within(said, path))) for label, path in FIELDS if _within(said, path)]
+    rows += [(one["label"], f"{one['amount']}, {one['when']}") for one in said["instalments"]]
+    unspent = said["unspent_terms"]
+    rows.append(("Part non employée", f"gardée\u00a0: {unspent}" if unspent else "rendue à la Ville"))
+    rows.append(("Reversement à un tiers", said["redistribution"] or "interdit"))
+    rows += [("Condition", condition) for condition in said["conditions"]]
+    return rows
+
+
+def _within(said: Mapping[str, Any], path: str) -> Any:
+    """The value under a dotted path."""
+    value: Any = said
+    for name in path.split("."):
+        value = value[name]
+    return value
 
 
 def _day(day: date | None) -> str:

@@ -14,6 +14,7 @@ from essaim.documents.storage import open_file
 from essaim.funding import services
 from essaim.funding.models import Agreement, Application, Award, Deliberation
 from essaim.funding.proposals import Line, check_deliberation
+from essaim.funding.schedules import usual
 from essaim.funding.services.awards import needs_agreement
 from essaim.funding.services.envelopes import ledger_sums
 from essaim.journal.models import Entry
@@ -163,7 +164,7 @@ def test_an_annulled_award_gives_back_and_counts_no_longer() -> None:
 TERMS = {
     "city_signatory": "Camille Martin, adjointe",
     "organisation_signatory": "Awa Diallo, présidente",
-    "instalments": [{"label": "Acompte", "amount": "5 600 €", "when": "à la signature"}],
+    "schedule": usual(Decimal(30000), percent=70, year=2026),
     "conditions": ["Remettre un bilan"],
 }
 
@@ -199,7 +200,7 @@ def test_an_annulled_award_has_no_agreement() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_agents_draw_the_same_agreement_at_once(threads) -> None:
-    award = making.award()
+    award = making.award("30000")
     results = threads(*[partial(services.draw_agreement, SYSTEM, award, **TERMS)] * 2)
     assert results[0] == results[1]
     assert Agreement.objects.count() == 1

@@ -28,6 +28,7 @@ from essaim.funding.models import (
     LedgerLine,
     PieceRequest,
 )
+from essaim.funding.schedules import usual
 from essaim.gatherings import services as gatherings
 from essaim.gatherings.models import Attendance, Body, BodyKind, DecisionKind, EventKind, Meeting, Presence
 from essaim.jobs.models import Job
@@ -223,7 +224,7 @@ def make_awards(world: World) -> None:
         notified,
         city_signatory="Le maire",
         organisation_signatory="La présidence",
-        instalments=[{"label": "Solde", "amount": "8000", "when": "à la signature"}],
+        schedule=usual(notified.amount, percent=70, year=today.year),
     )
     laureate = funding.consent_laureate(ESSAIM, notified, story="Notre histoire.")
     world.keep(

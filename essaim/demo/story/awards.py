@@ -15,6 +15,7 @@ from essaim.demo.story.teller import Teller
 from essaim.directory.models import Organisation
 from essaim.funding import services as funding
 from essaim.funding.models import Award, Deliberation, DeliberationMode, EconomicQualification
+from essaim.funding.schedules import usual
 from essaim.funding.services.awards import Line, needs_agreement
 from essaim.kernel import clock
 
@@ -146,17 +147,12 @@ def _follow(story: Teller, award: Award, carrier: str, *, publishes: bool) -> No
 
 
 def _agree(story: Teller, award: Award, carrier: str) -> None:
-    half = award.amount / 2
     agreement = funding.draw_agreement(
         story.actor("officer"),
         award,
         city_signatory="La représentante de la Ville (démonstration)",
         organisation_signatory=story.people[carrier].name,
-        instalments=[
-            {"label": "Premier versement", "amount": f"{half:.2f}", "when": "à la signature"},
-            {"label": "Second versement", "amount": f"{award.amount - half:.2f}", "when": "à la remise du bilan"},
-        ],
-        unspent_terms="",
+        schedule=usual(award.amount, percent=50, year=clock.today().year),
         conditions=["Remettre un bilan dans les six mois."],
     )
     story.timeline.plan(

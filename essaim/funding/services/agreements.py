@@ -12,6 +12,8 @@ from essaim.documents.models import Visibility
 from essaim.funding import letters
 from essaim.funding.models import Agreement, Award
 from essaim.funding.policies import can_draw_agreement
+from essaim.funding.schedules import Line, check_schedule
+from essaim.funding.sequels import tell
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.verdict import Refused
@@ -27,25 +29,30 @@ def draw_agreement(
     *,
     city_signatory: str,
     organisation_signatory: str,
-    instalments: Sequence[dict[str, str]],
+    schedule: Sequence[Line],
+    exercise_ends_on: date | None = None,
     unspent_terms: str = "",
+    redistribution: str = "",
     conditions: Sequence[str] = (),
-    advance: int | None = None,
 ) -> Agreement:
     """Draw a version of the agreement as a Word document; the same terms as the last version are that version.
 
-    ``instalments``: label, amount and when, in words; ``advance`` is the percentage they came from. A signed agreement
-    is not drawn again.
+    ``schedule`` makes the award to the cent. ``unspent_terms``: how what is not spent may be kept, given back when
+    nothing is said (S3). ``redistribution``: to whom and how the money may be passed on, nobody when nothing is said
+    (S11). A signed agreement is not drawn again.
     """
     can_draw_agreement(actor, award).require()
-    terms: dict[str, Any] = {
-        "city_signatory": city_signatory.strip(),
-        "organisation_signatory": organisation_signatory.strip(),
-        "instalments": [dict(instalment) for instalment in instalments],
-        "advance": advance,
-        "unspent_terms": unspent_terms.strip(),
-        "conditions": [line.strip() for line in conditions if line.strip()],
-    }
+    check_schedule(schedule, award.amount)
+    terms = terms_of(
+        award,
+        city_signatory=city_signatory,
+        organisation_signatory=organisation_signatory,
+        schedule=schedule,
+        exercise_ends_on=exercise_ends_on,
+        unspent_terms=unspent_terms,
+        redistribution=redistribution,
+        conditions=conditions,
+    )
     content = letters.agreement_document(award, terms)
     with transaction.atomic():
         locked = Award.objects.select_for_update().get(pk=award.pk)
@@ -68,6 +75,29 @@ def draw_agreement(
         agreement = Agreement.objects.create(award=locked, number=number, file_key=str(file.pk), terms=terms)
         journal.record(actor, "funding.draw_agreement", locked, facts={"number": number})
     return agreement
+
+
+def terms_of(
+    award: Award,
+    *,
+    city_signatory: str,
+    organisation_signatory: str,
+    schedule: Sequence[Line],
+    exercise_ends_on: date | None = None,
+    unspent_terms: str = "",
+    redistribution: str = "",
+    conditions: Sequence[str] = (),
+) -> dict[str, Any]:
+    """What was typed, as an agreement keeps it and as its template reads it."""
+    return {
+        "city_signatory": city_signatory.strip(),
+        "organisation_signatory": organisation_signatory.strip(),
+        "schedule": [line.as_data() for line in schedule],
+        "exercise_ends_on": (exercise_ends_on or award.exercise_ends_on).isoformat(),
+        "unspent_terms": unspent_terms.strip(),
+        "redistribution": redistribution.strip(),
+        "conditions": [line.strip() for line in conditions if line.strip()],
+    }
 
 
 def sign_agreement(actor: Actor, agreement: Agreement, *, signed_on: date, upload: Any = None) -> Agreement:
@@ -97,4 +127,5 @@ def sign_agreement(actor: Actor, agreement: Agreement, *, signed_on: date, uploa
         locked.signed_on = signed_on
         locked.save(update_fields=["signed_on", "signed_file_key"])
         journal.record(actor, "funding.sign_agreement", award, facts={"number": locked.number, "signed_on": signed_on})
+        tell(actor, award)
     return locked

@@ -1,14 +1,13 @@
 """What follows an award: notification, annulment, agreement and its payments."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from essaim.directory.models import LegalFamily
 from essaim.documents.forms import DocumentField
 from essaim.funding.forms.office.fields import DayField
 from essaim.funding.models import Agreement, Award
-from essaim.ui.formatting import format_euros
 
 
 class NotifyForm(forms.Form):
@@ -26,18 +25,34 @@ class AnnulForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """What an agreement says beside the award itself."""
+    """What an agreement says beside the award itself and its instalments."""
 
     city_signatory = forms.CharField(label="Pour la Ville", max_length=160, help_text="Nom et fonction de qui signe")
     organisation_signatory = forms.CharField(
         label="Pour le bénéficiaire", max_length=160, help_text="Nom et fonction de qui signe"
     )
-    advance = forms.IntegerField(
-        label="Premier versement, en pourcentage",
-        min_value=1,
-        max_value=100,
-        help_text="À la signature. Le solde suit l’acceptation du compte rendu. 100 pour un versement unique.",
-        widget=forms.NumberInput({"class": "input input-short"}),
+    exercise_ends_on = DayField(
+        label="Fin de l’exercice du bénéficiaire",
+        help_text="Le compte rendu financier est attendu six mois après, à la fin du mois.",
+    )
+    unspent = forms.ChoiceField(
+        label="La part non employée",
+        choices=[("back", "est rendue à la Ville"), ("kept", "peut être gardée, à une condition")],
+        widget=forms.RadioSelect,
+    )
+    unspent_terms = forms.CharField(
+        label="À quelle condition elle est gardée",
+        required=False,
+        max_length=300,
+        help_text="Par exemple\u00a0: pour la suite du même projet. Sans clause, la loi veut qu’elle soit rendue.",
+    )
+    passing_on = forms.ChoiceField(
+        label="Reverser l’aide à un tiers",
+        choices=[("no", "est interdit"), ("yes", "est permis, dans un cas")],
+        widget=forms.RadioSelect,
+    )
+    redistribution = forms.CharField(
+        label="À qui, et dans quel cas", required=False, max_length=300, help_text="Sans clause, c’est interdit."
     )
     conditions = forms.CharField(
         label="Conditions",
@@ -46,25 +61,42 @@ class AgreementForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text="Une par ligne",
     )
-    unspent_terms = forms.CharField(
-        label="Part non employée\u00a0: à quelles conditions elle peut être gardée",
-        required=False,
-        max_length=300,
-        help_text="Laissez vide pour qu’elle soit rendue à la Ville, ce que dit la loi sans clause.",
-    )
 
     def __init__(self, data: Any = None, *, award: Award, last: Agreement | None) -> None:
+        self.award = award
         terms = last.terms if last else {}
         answers = award.application.response.answers if award.application else {}
         signatory = ", ".join(filter(None, [answers.get("signatory_name"), answers.get("signatory_role")]))
         initial = {
             "city_signatory": terms.get("city_signatory", ""),
             "organisation_signatory": terms.get("organisation_signatory", signatory),
-            "advance": terms.get("advance") or (100 if award.payment_terms == "unique" else 70),
-            "conditions": "\n".join(terms.get("conditions", award.conditions.splitlines())),
+            "exercise_ends_on": award.exercise_ends_on,
+            "unspent": "kept" if terms.get("unspent_terms") else "back",
             "unspent_terms": terms.get("unspent_terms", ""),
+            "passing_on": "yes" if terms.get("redistribution") else "no",
+            "redistribution": terms.get("redistribution", ""),
+            "conditions": "\n".join(terms.get("conditions", award.conditions.splitlines())),
         }
         super().__init__(data, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        """A clause that was chosen is written, one that was not is dropped; only a non-profit may keep the rest."""
+        cleaned = super().clean() or {}
+        for choice, chosen, text in (("unspent", "kept", "unspent_terms"), ("passing_on", "yes", "redistribution")):
+            if cleaned.get(choice) != chosen:
+                cleaned[text] = ""
+            elif not cleaned.get(text):
+                self.add_error(text, "Écrivez la clause.")
+        if cleaned.get("unspent_terms") and self.award.organisation.family == LegalFamily.COMPANY:
+            self.add_error("unspent", "Une société ne garde pas la part non employée\u00a0: elle la rend.")
+        return cleaned
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What ``draw_agreement`` and ``terms_of`` take, but for the schedule."""
+        names = ("city_signatory", "organisation_signatory", "exercise_ends_on", "unspent_terms", "redistribution")
+        said = {name: self.cleaned_data[name] for name in names}
+        return {**said, "conditions": self.cleaned_data["conditions"].splitlines()}
 
 
 class SignForm(forms.Form):
@@ -72,18 +104,3 @@ class SignForm(forms.Form):
 
     signed_on = DayField(label="Signée le")
     upload = DocumentField(label="Exemplaire signé", required=False)
-
-
-def instalments(award: Award, advance: int) -> list[dict[str, str]]:
-    """The payments of an agreement in words, from the share paid first."""
-    if advance == 100:
-        return [{"label": "Versement unique", "amount": format_euros(award.amount), "when": "à la signature"}]
-    first = (award.amount * advance / 100).quantize(Decimal("0.01"))
-    return [
-        {"label": "Acompte", "amount": format_euros(first), "when": "à la signature"},
-        {
-            "label": "Solde",
-            "amount": format_euros(award.amount - first),
-            "when": "après l’acceptation du compte rendu financier",
-        },
-    ]

@@ -1,9 +1,11 @@
 """Awards after the vote: notification, agreement, annulment."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,16 +13,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from essaim.documents.generation import TemplateError
 from essaim.documents.queries import files_visible_to
-from essaim.funding import policies, services
-from essaim.funding.forms.office.awards import AgreementForm, AnnulForm, NotifyForm, SignForm, instalments
+from essaim.funding import letters, policies, services
+from essaim.funding.forms.office.awards import AgreementForm, AnnulForm, NotifyForm, SignForm
+from essaim.funding.forms.office.schedules import read_schedule, schedule_formset
 from essaim.funding.law import Check, open_data_deadline, payment_deadline, report_deadline
 from essaim.funding.law.checks import company_check, convention_check
 from essaim.funding.listing import AwardListing
-from essaim.funding.models import Award
+from essaim.funding.models import Agreement, Award
 from essaim.funding.policies import VOTING_IN
 from essaim.funding.queries import awards_visible_to, yearly_awards
+from essaim.funding.schedules import Line, from_data, usual
+from essaim.funding.sequels import PANELS, panels
+from essaim.funding.services.agreements import terms_of
 from essaim.funding.services.awards import needs_agreement, notification_letter
 from essaim.funding.views.office.acting import MONEY, perform
+from essaim.funding.views.office.envelopes import money_of
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.answers import complain, posted, uploaded
@@ -28,7 +35,6 @@ from essaim.kernel.verdict import Refused
 from essaim.listings.views import render_listing
 from essaim.people import access
 from essaim.people.access import actor_of
-from essaim.territory.models import Commune
 
 AWARDS = AwardListing()
 
@@ -64,14 +70,13 @@ def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
     """What the page of an award shows; ``given`` replaces a form by the one that was sent."""
     actor = actor_of(request)
     versions = list(found.agreements.all())
-    ends_on = found.application.ends_on if found.application else None
     signed_on = next((version.signed_on for version in versions if version.signed_on), None)
     may_draw = bool(policies.can_draw_agreement(actor, found))
     files = files_visible_to(actor, found)
     return {
         "award": found,
         "checks": checks_of(found),
-        "envelope_title": _envelope_title(found),
+        "money": money_of(actor, found),
         "needs_agreement": needs_agreement(found),
         "versions": [
             {"row": version, "file": next((one for one in files if str(one.pk) == version.file_key), None)}
@@ -79,9 +84,8 @@ def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
         ],
         "files": files,
         "signed_on": signed_on,
-        "payment_due": payment_deadline(found.notified_on) if found.notified_on else None,
-        "report_due": report_deadline(ends_on) if ends_on else None,
-        "publication_due": open_data_deadline(signed_on) if signed_on else None,
+        "clocks": clocks_of(found, signed_on),
+        "panels": panels(PANELS, actor, found),
         "entries": timeline(actor, found),
         "notify_form": NotifyForm(initial={"notified_on": clock.today()})
         if policies.can_notify_award(actor, found)
@@ -96,11 +100,14 @@ def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
     }
 
 
-def _envelope_title(found: Award) -> str:
-    if found.envelope is None:
-        return ""
-    name = Commune.objects.filter(code=found.envelope.commune_code).values_list("name", flat=True).first()
-    return f"{name or found.envelope.commune_code} {found.envelope.year}"
+def clocks_of(found: Award, signed_on: date | None) -> list[dict[str, Any]]:
+    """What the law sets a day for: the last day of each, and its article."""
+    days = [
+        ("Verser l’aide, sauf autre date convenue", payment_deadline(found.notified_on) if found.notified_on else None),
+        ("Publier les données de la convention", open_data_deadline(signed_on) if signed_on else None),
+        ("Recevoir le compte rendu financier", report_deadline(found.exercise_ends_on) if found.notified_on else None),
+    ]
+    return [{"what": what, "due_on": due_on} for what, due_on in days if due_on is not None]
 
 
 def checks_of(found: Award) -> list[Check]:
@@ -165,28 +172,46 @@ def annul(request: HttpRequest, reference: str) -> HttpResponse:
 @access.office(*VOTING_IN)
 @require_http_methods(["GET", "POST"])
 def draw(request: HttpRequest, reference: str) -> HttpResponse:
-    """Fill what the agreement says, then draw it in Word."""
+    """Fill what the agreement says, read it field by field, then draw it in Word."""
     actor, found = actor_of(request), award_or_404(request, reference)
     verdict = policies.can_draw_agreement(actor, found)
     if not verdict:
         messages.error(request, verdict.reason)
         return redirect(page_of(found))
-    form = AgreementForm(posted(request), award=found, last=found.agreements.first())
-    if form.is_valid():
-        typed = dict(form.cleaned_data)
-        typed["conditions"] = typed["conditions"].splitlines()
+    last = found.agreements.first()
+    form = AgreementForm(posted(request), award=found, last=last)
+    lines = schedule_formset(posted(request), lines=_schedule_of(found, last), year=found.voted_on.year)
+    terms = _typed_terms(form, lines, found) if request.method == "POST" else None
+    if terms is not None and "editer" in request.POST:
         try:
-            made = services.draw_agreement(actor, found, **typed, instalments=instalments(found, typed["advance"]))
+            made = services.draw_agreement(actor, found, **terms)
         except (Refused, ValidationError) as fault:
             complain(form, fault)
         except TemplateError as fault:
             form.add_error(None, f"Le modèle de convention ne se remplit pas\u00a0: {fault}")
         else:
-            messages.success(
-                request, f"La convention est éditée, version {made.number}. Téléchargez-la pour signature."
-            )
+            said = f"La convention est éditée, version {made.number}. Téléchargez-la pour signature."
+            messages.success(request, said)
             return redirect(page_of(found))
-    return render(request, "funding/office/agreement.html", {"award": found, "form": form})
+    fields = letters.fields_in_words(found, terms_of(found, **terms)) if terms is not None else []
+    context = {"award": found, "form": form, "lines": lines, "fields": fields, "number": last.number + 1 if last else 1}
+    return render(request, "funding/office/agreement.html", context)
+
+
+def _schedule_of(found: Award, last: Agreement | None) -> list[Line]:
+    """The instalments to begin from: the last version's, or the usual ones."""
+    if last is not None and "schedule" in last.terms:
+        return [from_data(row) for row in last.terms["schedule"]]
+    percent = 100 if found.payment_terms == "unique" else 70
+    return usual(found.amount, percent=percent, year=found.voted_on.year)
+
+
+def _typed_terms(form: AgreementForm, lines: BaseFormSet, found: Award) -> dict[str, Any] | None:
+    """What was typed, both forms together; None when one of them is wrong, each error beside its field."""
+    schedule = read_schedule(lines, found)
+    if not form.is_valid() or schedule is None:
+        return None
+    return {**form.terms, "schedule": schedule}
 
 
 @access.office(*VOTING_IN)
