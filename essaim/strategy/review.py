@@ -8,13 +8,20 @@ import json
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
+
+from essaim import __version__
 from essaim.evidence.board import ActionResult
 from essaim.evidence.figures import body_data, figure_data, obligation_data
+from essaim.journal.queries import last_entry_id
+from essaim.kernel import clock
 from essaim.people.actors import Actor
 from essaim.strategy.board import BodyResult, Reading, outlook
 from essaim.territory.queries import communes
 
 Review = dict[str, Any]
+
+KEPT_SECONDS = 24 * 60 * 60
 
 OFFICER = Actor.system("review")
 """How the command reads by default: everything that an ESS officer may read, without being one of them (nobody's
@@ -29,6 +36,16 @@ def build_review(year: int, *, on: date | None = None, reader: Actor, commune: s
     placed there. ``OutsideStrategy`` when no roadmap covers the year.
     """
     return review_of(Reading(outlook(year, on=on, commune=commune or ""), reader))
+
+
+def officer_review(year: int) -> Review:
+    """The review of a year as the command writes it, kept until something happens: to compare frozen versions with."""
+    key = f"strategy.review.{__version__}.{year}.{clock.today().isoformat()}.{last_entry_id()}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = build_review(year, reader=OFFICER)
+        cache.set(key, kept, KEPT_SECONDS)
+    return dict(kept)
 
 
 def review_of(reading: Reading) -> Review:

@@ -1,6 +1,5 @@
 """The yearly reviews in the office: freeze, compare with the live one, say who received them."""
 
-from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +22,7 @@ from essaim.strategy import policies, queries, rendering, review_pages, services
 from essaim.strategy.board import OutsideStrategy, present_year, strategy_years
 from essaim.strategy.forms import FreezeForm, PresentForm
 from essaim.strategy.models import Review
-from essaim.strategy.review import OFFICER, build_review
+from essaim.strategy.review import officer_review
 from essaim.ui.formatting import format_day
 
 
@@ -41,9 +40,8 @@ def reviews_page(request: HttpRequest, wrong: FreezeForm | None = None) -> HttpR
     received = {str(meeting.pk): meeting for meeting in receiving_meetings(actor)}
     choices = [(key, f"{meeting}, {format_day(meeting.starts_at)}") for key, meeting in received.items()]
     lines: list[dict[str, Any]] = []
-    live = cache(lambda year: build_review(year, reader=OFFICER))
     for one in Review.objects.order_by("-year", "-number"):
-        page = frozen_page(one, live(one.year))
+        page = frozen_page(one, officer_review(one.year))
         form = PresentForm(initial={"meeting": one.meeting_key}, meetings=choices, auto_id=f"recu_{one.pk}_%s")
         lines.append(
             {"review": one, "differences": page.differences, "meeting": received.get(one.meeting_key), "form": form}

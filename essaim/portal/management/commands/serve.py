@@ -20,11 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="processus")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Replace this process by the server."""
-        os.execv(  # noqa: S606 - the arguments are ours, and no shell is wanted
+        """Replace this process by the server; mails point to its port when the site's address is not configured."""
+        site = {"ESSAIM_BASE_URL": f"http://localhost:{options['port']}", **os.environ}
+        os.execve(  # noqa: S606 - the arguments are ours, and no shell is wanted
             sys.executable,
             [
                 *(sys.executable, "-m", "gunicorn", "essaim.wsgi", "--bind", f"{options['host']}:{options['port']}"),
                 *("--workers", str(options["workers"]), "--threads", "4", "--timeout", "60"),
             ],
+            site,
         )
