@@ -30,10 +30,11 @@ class Sector(Record):
 
 
 class Service(Record):
-    """A municipal service or department."""
+    """A municipal service or department; ``follows`` are codes of sectors, or ``qpv`` for priority neighbourhoods."""
 
     code = models.SlugField("code", unique=True)
     name = models.CharField("nom", max_length=120)
+    follows = models.JSONField("suit", default=list, blank=True)
 
     class Meta:
         verbose_name = "service municipal"

@@ -178,26 +178,46 @@ def test_a_session_is_planned_once_with_its_committee_and_filled_with_ready_file
 
 
 def test_an_opinion_reserves_and_changing_it_releases(officer) -> None:
-    lille, lomme = making.envelope("10000"), making.envelope("5000", commune="59355")
+    lille, later = making.envelope("10000"), making.envelope("5000", year=2027)
     file, meeting = ready_in_session(officer)
     advise = partial(services.give_opinion, officer, file, meeting=meeting)
     with pytest.raises(ValidationError):
         advise(verdict="favourable")
+    with pytest.raises(ValidationError, match="une autre commune"):
+        advise(verdict="favourable", proposed=Decimal(6000), envelope=making.envelope("5000", commune="59355"))
     for _ in range(2):
         advise(verdict="favourable", proposed=Decimal(6000), envelope=lille)
     assert Entry.objects.filter(verb="funding.give_opinion").count() == 1
     with pytest.raises(Refused, match="il reste 5\u00a0000"):
-        advise(verdict="favourable", proposed=Decimal(6000), envelope=lomme)
+        advise(verdict="favourable", proposed=Decimal(6000), envelope=later)
     lille.refresh_from_db()
     assert lille.reserved == Decimal(6000), "a refused change leaves the former opinion as it was"
-    advise(verdict="reserved", proposed=Decimal(4000), envelope=lomme)
-    for envelope, reserved in ((lille, 0), (lomme, 4000)):
+    advise(verdict="reserved", proposed=Decimal(4000), envelope=later)
+    for envelope, reserved in ((lille, 0), (later, 4000)):
         envelope.refresh_from_db()
         assert envelope.reserved == reserved
         assert ledger_sums(envelope)["reserved"] == reserved
     advise(verdict="unfavourable")
-    lomme.refresh_from_db()
-    assert lomme.reserved == 0
+    later.refresh_from_db()
+    assert later.reserved == 0
+
+
+def test_a_deferred_file_keeps_the_opinion_of_each_session(officer) -> None:
+    lille = making.envelope("10000")
+    file, first = ready_in_session(officer)
+    CutOff.objects.create(call=file.call, last_day=date(2027, 1, 31), session_on=date(2027, 2, 20))
+    services.give_opinion(officer, file, meeting=first, verdict="deferred", comment="Budget à préciser.")
+    file.refresh_from_db()
+    second = services.plan_session(officer, file.cut_off)
+    services.fill_agenda(officer, second)
+    services.give_opinion(officer, file, meeting=second, verdict="favourable", proposed=Decimal(5000), envelope=lille)
+    file.refresh_from_db()
+    assert (file.opinion.meeting, file.opinion.verdict) == (second, "favourable")
+    assert [one.verdict for one in file.opinions.all()] == ["favourable", "deferred"]
+    services.give_opinion(officer, file, meeting=second, verdict="unfavourable")
+    lille.refresh_from_db()
+    assert lille.reserved == 0
+    assert file.opinions.get(meeting=first).comment == "Budget à préciser."
 
 
 def test_a_member_reads_what_is_debated_from_the_convocation_until_the_session_is_held(officer, clock) -> None:

@@ -8,6 +8,7 @@ from essaim.funding.models.applications import (
     CollaboratorInvitation,
     NumberSequence,
     PieceRequest,
+    Priority,
 )
 from essaim.funding.models.awards import (
     Agreement,
@@ -26,6 +27,17 @@ from essaim.funding.models.experimentation import (
     ExperimentationOutcome,
     ExperimentationResult,
 )
+from essaim.funding.models.instruction import (
+    CallMail,
+    InternalNote,
+    Label,
+    OpinionChoice,
+    OpinionRequest,
+    Reading,
+    SavedFilter,
+    SiteVisit,
+    Tint,
+)
 from essaim.funding.models.laureates import Laureate
 from essaim.funding.models.metropolitan import MetropolitanAnswer, MetropolitanReferral
 from essaim.funding.models.past_grants import BatchState, GrantBatch, PastGrant
@@ -42,6 +54,7 @@ __all__ = [
     "BatchState",
     "Beneficiary",
     "Call",
+    "CallMail",
     "CallState",
     "Cofinancer",
     "CofinancerStatus",
@@ -62,17 +75,26 @@ __all__ = [
     "ExperimentationResult",
     "GrantBatch",
     "Grid",
+    "InternalNote",
+    "Label",
     "Laureate",
     "LedgerKind",
     "LedgerLine",
     "MetropolitanAnswer",
     "MetropolitanReferral",
     "NumberSequence",
+    "OpinionChoice",
+    "OpinionRequest",
     "PastGrant",
     "PieceRequest",
+    "Priority",
+    "Reading",
+    "SavedFilter",
     "Side",
+    "SiteVisit",
     "Stage",
     "Support",
+    "Tint",
     "Transfer",
     "Verdict",
 ]

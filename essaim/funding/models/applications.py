@@ -16,6 +16,14 @@ from essaim.people.models import User
 from essaim.questionnaires.models import Response
 
 
+class Priority(models.IntegerChoices):
+    """How much a file presses, as the office sees it at first sight."""
+
+    HIGH = 1, "Haute"
+    NORMAL = 2, "Normale"
+    LOW = 3, "Basse"
+
+
 class Application(Record):
     """A file sent to a call. The answers live in ``response``; filing copies their named facts into columns."""
 
@@ -62,6 +70,11 @@ class Application(Record):
     filed_at = models.DateTimeField("déposée le", null=True, blank=True)
     completed_at = models.DateTimeField("complète le", null=True, blank=True)
     assigned_to = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    priority = models.PositiveSmallIntegerField("priorité", choices=Priority.choices, default=Priority.NORMAL)
+    triaged_at = models.DateTimeField("premier regard", null=True, blank=True)
+    opinion = models.OneToOneField(
+        "funding.CommitteeOpinion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     decline_reason = models.TextField("motif du refus", blank=True, max_length=1000)
     withdraw_reason = models.TextField("motif du retrait", blank=True, max_length=1000)
     ended_at = models.DateTimeField("close le", null=True, blank=True)
@@ -79,7 +92,10 @@ class Application(Record):
     class Meta:
         verbose_name = "demande"
         ordering: ClassVar = ["-filed_at", "-id"]
-        indexes: ClassVar = [models.Index(fields=["state", "filed_at"], name="funding_state_filed")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "filed_at"], name="funding_state_filed"),
+            models.Index(fields=["-filed_at", "id"], name="funding_latest_filed"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state="draft") | (Q(number__isnull=False) & Q(filed_at__isnull=False)),

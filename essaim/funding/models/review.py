@@ -50,9 +50,12 @@ class Verdict(models.TextChoices):
 
 
 class CommitteeOpinion(Record):
-    """The session's opinion on a file: distinct from the council's vote, which alone awards."""
+    """A session's opinion on a file: distinct from the council's vote, which alone awards.
 
-    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="opinion")
+    A deferred file is debated again: one opinion for each session, ``application.opinion`` is the one that counts.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="opinions")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField("avis", max_length=12, choices=Verdict.choices)
     proposed = MoneyField("montant proposé", null=True, blank=True)
@@ -63,6 +66,10 @@ class CommitteeOpinion(Record):
     class Meta:
         verbose_name = "avis du comité"
         verbose_name_plural = "avis du comité"
+        ordering: ClassVar = ["-created_at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "meeting"], name="funding_one_opinion_a_session"),
+        ]
 
     def __str__(self) -> str:
         return self.get_verdict_display()

@@ -170,8 +170,8 @@ def reserve_for(application: Application, envelope: Envelope, amount: Decimal) -
 
 def release_opinion(application: Application) -> None:
     """Give back what the committee's opinion on this file still reserves (inside the caller's transaction)."""
-    opinion = CommitteeOpinion.objects.select_for_update().filter(application=application).first()
-    if opinion is None or opinion.envelope_id is None or not opinion.reserved:
+    opinion = CommitteeOpinion.objects.select_for_update().filter(application=application, reserved__gt=0).first()
+    if opinion is None or opinion.envelope_id is None:
         return
     locked = lock_envelopes([opinion.envelope_id])[opinion.envelope_id]
     _move(locked, LedgerKind.RELEASED, opinion.reserved, application=application)
