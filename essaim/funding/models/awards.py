@@ -1,5 +1,6 @@
 """What the council votes: deliberations, awards, and their agreements."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -136,6 +137,18 @@ class Award(Record):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.object}"
+
+    @property
+    def exercise_ends_on(self) -> date:
+        """Last day of the beneficiary's exercise that the award serves: as the agreement says, or else the end of the
+        year in which the project ends.
+        """
+        last = self.agreements.first()
+        said = last.terms.get("exercise_ends_on") if last else ""
+        if said:
+            return date.fromisoformat(said)
+        project_ends_on = self.application.ends_on if self.application else None
+        return date((project_ends_on or self.voted_on).year, 12, 31)
 
     @property
     def payment_words(self) -> str:
