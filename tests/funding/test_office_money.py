@@ -154,6 +154,15 @@ def test_an_empty_or_hostile_vote_goes_back_to_the_choice(desk) -> None:
 # ----------------------------------------------------------------------------------------------------- the award
 
 
+def schedule(*lines: tuple[str, str, str]) -> dict[str, str]:
+    """Instalments as the page sends them: kind, amount, trigger."""
+    sent = {"versements-TOTAL_FORMS": str(len(lines)), "versements-INITIAL_FORMS": "0"}
+    for rank, (kind, amount, trigger) in enumerate(lines):
+        values = {"kind": kind, "amount": amount, "trigger": trigger, "budget_year": "2026"}
+        sent |= {f"versements-{rank}-{name}": value for name, value in values.items()}
+    return sent
+
+
 def test_an_award_is_notified_agreed_and_signed(desk, django_assert_max_num_queries) -> None:
     award = making.award("30000")
     assert "1 aide" in text(desk.get(url("agreements")))
@@ -170,13 +179,22 @@ def test_an_award_is_notified_agreed_and_signed(desk, django_assert_max_num_quer
     typed = {
         "city_signatory": "L’adjointe",
         "organisation_signatory": "La présidente",
-        "advance": "70",
+        "exercise_ends_on": "2026-08-31",
+        "unspent": "back",
+        "passing_on": "no",
         "conditions": "Un bilan\nUne photo",
-        "unspent_terms": "",
+        **schedule(("advance", "70 %", "signature"), ("balance", "30 %", "report")),
     }
     assert "Renseignez" in text(desk.post(address, {**typed, "city_signatory": ""}))
-    assert desk.post(address, typed).status_code == 302
-    assert Agreement.objects.get().terms["instalments"][0]["amount"] == "21\u00a0000\u00a0€"
+    assert "Écrivez la clause" in text(desk.post(address, {**typed, "unspent": "kept"}))
+    short = {**typed, "versements-1-amount": "8 000"}
+    assert "il manque 1 000 €" in text(desk.post(address, short))
+    read = text(desk.post(address, typed))
+    assert "21 000 €, à la signature de la convention" in read
+    assert "28 février 2027" in read
+    assert not Agreement.objects.exists()
+    assert desk.post(address, {**typed, "editer": "oui"}).status_code == 302
+    assert Agreement.objects.get().terms["schedule"][0]["amount"] == "21000.00"
     page = text(desk.get(url("office_award", award.reference)))
     assert "Version 1" in page
     assert "à signer avant le premier versement".replace("à ", "") in page or "signer" in page

@@ -90,6 +90,16 @@ def day(world: World) -> dict[str, Any]:
 AN_EVENT = sent(title="Fête", kind="gathering", summary="Venez.", starts_on="2026-12-01", starts_hour="14:00")
 A_BODY = sent(name="Groupe du textile", kind="working_group")
 
+SCHEDULE = {
+    "versements-TOTAL_FORMS": "1",
+    "versements-INITIAL_FORMS": "0",
+    "versements-0-kind": "once",
+    "versements-0-amount": "100 %",
+    "versements-0-trigger": "signature",
+    "versements-0-budget_year": "2026",
+}
+"""An award paid at once."""
+
 draft, filed = of("draft", "pk"), of("filed", "pk")
 action = sent(code="1.3.a")
 
@@ -240,7 +250,15 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "funding:annul_award": Sample(of("award", "reference", "reference"), sends=sent(reason="Projet abandonné.")),
     "funding:draw_agreement": Sample(
         of("voted_award", "reference", "reference"),
-        sends=sent(city_signatory="Le maire", organisation_signatory="La présidence", advance=70),
+        sends=sent(
+            city_signatory="Le maire",
+            organisation_signatory="La présidence",
+            exercise_ends_on="2026-12-31",
+            unspent="back",
+            passing_on="no",
+            editer="oui",
+            **SCHEDULE,
+        ),
     ),
     "funding:sign_agreement": Sample(of("award", "reference", "reference"), sends=sent(signed_on="2026-09-15")),
     "funding:budgets": Sample(

@@ -30,6 +30,7 @@ from essaim.funding.policies import (
 )
 from essaim.funding.proposals import Line, check_deliberation
 from essaim.funding.queries import yearly_awards
+from essaim.funding.sequels import tell
 from essaim.funding.services.envelopes import commit_award, give_back_award, release_opinion
 from essaim.funding.states import APPLICATION, AWARD, AwardState
 from essaim.gatherings.models import Meeting
@@ -206,6 +207,7 @@ def notify_award(actor: Actor, award: Award, *, notified_on: date | None = None,
         locked.state = AWARD.target("notify_award")
         locked.save(update_fields=["notified_on", "state"])
         journal.record(actor, "funding.notify_award", locked)
+        tell(actor, locked)
         if letter is not None:
             documents.add_file(
                 actor,
@@ -260,4 +262,5 @@ def annul_award(actor: Actor, award: Award, *, reason: str) -> Award:
         locked.save(update_fields=["state", "annulled_on", "annul_reason"])
         give_back_award(locked)
         journal.record(actor, "funding.annul_award", locked, note=locked.annul_reason)
+        tell(actor, locked)
     return locked
