@@ -6,6 +6,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
+from essaim.setup.aid_kind_checks import aid_kind_faults
 from essaim.setup.call_checks import call_faults
 from essaim.setup.faults import Fault, Step
 from essaim.setup.folder import Folder, read_folder
@@ -54,6 +55,7 @@ def _coded_lists(folder: Folder) -> list[tuple[str, str, Sequence[str]]]:
         ("places.yaml", "places", [row.code for row in folder.places.places]),
         ("principles.yaml", "principles", [row.code for row in folder.principles.principles]),
         ("bodies.yaml", "bodies", [row.code for row in folder.bodies.bodies]),
+        ("aid_kinds.yaml", "kinds", [row.code for row in folder.aid_kinds.kinds]),
         ("roadmaps.yaml", "roadmaps", [row.code for row in folder.roadmaps.roadmaps]),
         ("figures.yaml", "series", [row.code for row in figures.series]),
         ("figures.yaml", "figures", [row.code for row in figures.figures]),
@@ -128,6 +130,11 @@ def _references_of(folder: Folder) -> list[tuple[str, str, Collection[str], list
         ("bodies.yaml", ("bodies", number, "partners", rank), code)
         for number, body in enumerate(bodies.bodies)
         for rank, code in enumerate(body.partners)
+    ]
+    partner_places += [
+        ("aid_kinds.yaml", ("kinds", number, "partners", rank), code)
+        for number, kind in enumerate(folder.aid_kinds.kinds)
+        for rank, code in enumerate(kind.partners)
     ]
     partner_places += _optional("places.yaml", "places", "partner", [row.partner for row in folder.places.places])
     commune_places = _optional("places.yaml", "places", "commune", [row.commune for row in folder.places.places])
@@ -260,6 +267,7 @@ _CHECKS: tuple[Callable[[Folder], list[Fault]], ...] = (
     _periods,
     _associated,
     rule_faults,
+    aid_kind_faults,
     call_faults,
     outline_faults,
 )

@@ -456,6 +456,33 @@ class Bodies(Shape):
     workshops: Workshops | None = None
 
 
+# --- aid_kinds.yaml
+
+
+class AidKindRow(Shape):
+    """A kind of aid and its demands, in the words of ``funding.aid_kinds.Demand``."""
+
+    code: Code
+    title: Annotated[str, words(120)]
+    purpose: Annotated[str, words(1000)]
+    stage: str = ""
+    action: ActionCode
+    offered: bool = True
+    filing: list[str] = []
+    vote: list[str] = []
+    alerts: list[str] = []
+    award: list[str] = []
+    partners: list[Code] = []
+    role: str = ""
+    agreement: str = ""
+
+
+class AidKinds(Shape):
+    """``aid_kinds.yaml``."""
+
+    kinds: list[AidKindRow] = Field(min_length=1)
+
+
 # --- calls
 
 
@@ -578,6 +605,7 @@ class Call(Shape):
     closes_on: date | None = None
     permanent: bool
     objectives: list[ObjectiveCode]
+    kinds: list[Code] = Field(min_length=1)
     cut_offs: CutOffs
     stages: list[StageRow] = Field(min_length=1)
     envelopes: list[EnvelopeRow]
@@ -600,6 +628,7 @@ FILES: dict[str, type[Shape]] = {
     "places.yaml": Places,
     "principles.yaml": Principles,
     "bodies.yaml": Bodies,
+    "aid_kinds.yaml": AidKinds,
     "roadmaps.yaml": Roadmaps,
     "evaluation.yaml": Evaluation,
     "figures.yaml": Figures,
@@ -621,6 +650,7 @@ class Folder:
     places: Places
     principles: Principles
     bodies: Bodies
+    aid_kinds: AidKinds
     roadmaps: Roadmaps
     evaluation: Evaluation
     figures: Figures

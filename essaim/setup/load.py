@@ -96,7 +96,8 @@ def _lay_figures(actor: Actor, folder: Folder) -> None:
 
 
 def _lay_calls(actor: Actor, folder: Folder) -> None:
-    """Publish each call's form, write the call with the cut-offs of the strategy's years and the one after."""
+    """Write the kinds of aid, publish each call's form, write the call with its cut-offs until the strategy ends."""
+    calls.lay_aid_kinds(rows.aid_kind_rows(folder))
     strategy_years = folder.territory.strategy
     years = range(strategy_years.first_year, strategy_years.last_year + 2)
     for call in folder.calls:
@@ -104,7 +105,12 @@ def _lay_calls(actor: Actor, folder: Folder) -> None:
         version = questionnaires.publish_form(actor, code=f"call-{call.code}", title=document.title, document=document)
         pairs = [pair for year in years for pair in call.cut_offs.of_year(year) if pair[0] >= call.opens_on]
         calls.lay_call(
-            code=call.code, form=version.form, values=rows.call_values(call), cut_offs=pairs, **rows.grid_values(call)
+            code=call.code,
+            form=version.form,
+            values=rows.call_values(call),
+            kinds=call.kinds,
+            cut_offs=pairs,
+            **rows.grid_values(call),
         )
         _open_envelopes(actor, call)
 

@@ -80,6 +80,24 @@ def body_rows(folder: Folder) -> list[dict[str, Any]]:
     ]
 
 
+def aid_kind_rows(folder: Folder) -> list[dict[str, Any]]:
+    """Rows of ``funding.services.lay_aid_kinds``: what is not a column is a rule."""
+    columns = {"code", "title", "purpose", "stage", "action", "offered"}
+    return [
+        {
+            "code": row.code,
+            "title": row.title,
+            "purpose": row.purpose,
+            "stage": row.stage,
+            "action_code": row.action,
+            "is_offered": row.offered,
+            "rules": {name: value for name, value in row.model_dump(exclude=columns).items() if value},
+            "position": position,
+        }
+        for position, row in enumerate(folder.aid_kinds.kinds)
+    ]
+
+
 def axis_rows(axes: list[Axis]) -> list[dict[str, Any]]:
     """Rows of ``strategy.services.lay_axes``."""
     return [

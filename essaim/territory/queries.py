@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from essaim.kernel import clock
+from essaim.kernel.text import normalise
 from essaim.territory.models import Commune, Layer, LayerKind, Outline, PriorityGeneration, PriorityQuarter, Quarter
 from essaim.territory.shapes import outline_shape
 
@@ -89,6 +90,12 @@ class MapArea:
     source: str
     commune: str = ""
     dated_on: date | None = None
+
+
+def commune_named(name: str) -> Commune | None:
+    """The commune of this name, however it is typed; None elsewhere, and for an empty name."""
+    typed = normalise(name)
+    return next((commune for commune in communes() if normalise(commune.name) == typed), None) if typed else None
 
 
 def communes() -> QuerySet[Commune]:

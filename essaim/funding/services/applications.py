@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from essaim.funding.consistency import place_faults
 from essaim.funding.cutoffs import cut_off_at
+from essaim.funding.demands import file_faults
 from essaim.funding.models import Application, Call, NumberSequence, PieceRequest
 from essaim.funding.pieces import files_by_slot
 from essaim.funding.policies import (
@@ -137,7 +137,7 @@ def submit_application(actor: Actor, application: Application) -> Application:
         _require_open(locked.call, received_at)
         refresh_draft(actor, locked)
         facts = questionnaires.file_response(
-            actor, response=locked.response, files=files_by_slot(locked), more_faults=place_faults
+            actor, response=locked.response, files=files_by_slot(locked), more_faults=file_faults(locked.call)
         )
         locked.filed_at = received_at
         locked.cut_off = cut_off_at(received_at, locked.call.cut_offs.all())

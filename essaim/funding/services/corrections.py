@@ -11,8 +11,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from essaim.funding.consistency import place_faults
 from essaim.funding.corrections import correctable, opened, waiting_correction
+from essaim.funding.demands import file_faults
 from essaim.funding.models import Application, Correction, Side
 from essaim.funding.pieces import files_by_slot
 from essaim.funding.policies import can_answer_correction, can_ask_correction, can_follow_application
@@ -119,7 +119,7 @@ def answer_correction(actor: Actor, correction: Correction) -> Application:
         _require_waiting(current)
         response = current.response
         facts = questionnaires.file_response(
-            actor, response=response, files=files_by_slot(locked), more_faults=place_faults
+            actor, response=response, files=files_by_slot(locked), more_faults=file_faults(locked.call)
         )
         current.answered_at = current.closed_at = clock.now()
         current.save(update_fields=["answered_at", "closed_at"])

@@ -5,16 +5,16 @@ from typing import Any
 
 from essaim.directory.models import Organisation, Partner, Sector
 from essaim.directory.services import register_organisation
+from essaim.funding.demands import kind_of
 from essaim.funding.models import Application, Cofinancer
 from essaim.kernel.money import cents
-from essaim.kernel.text import normalise
 from essaim.people.actors import Actor
-from essaim.territory import queries as territory
+from essaim.territory.queries import commune_named
 
 COPIED = (
     *("title", "summary", "stage", "municipal_stake", "requested", "total_cost", "commune_code", "quarter_code"),
     *("qpv_code", "heard_through", "is_experimentation", "is_qpv_holder", "has_publication_consent", "starts_on"),
-    "ends_on",
+    *("ends_on", "strategies"),
 )
 """Facts of the form that are copied as they are into the application's columns."""
 
@@ -27,6 +27,7 @@ def copy_facts(actor: Actor, application: Application, facts: Mapping[str, Any])
     for name in COPIED:
         said = facts.get(name)
         setattr(application, name, Application._meta.get_field(name).get_default() if said is None else said)
+    application.kind = kind_of(application.call, application.stage)
     organisation = _organisation_of(actor, application, facts)
     if facts.get("carrier") == "project":
         application.host, application.organisation = organisation, None
@@ -47,6 +48,8 @@ def _organisation_of(actor: Actor, application: Application, facts: Mapping[str,
     """
     is_own = facts.get("carrier") != "project"
     address = facts.get("organisation_address") or {}
+    # Where a structure has its seat is what its address says, not its project.
+    commune = commune_named(address.get("city", ""))
     return register_organisation(
         actor,
         name=facts["organisation_name"],
@@ -56,15 +59,9 @@ def _organisation_of(actor: Actor, application: Application, facts: Mapping[str,
         address=address.get("street", ""),
         postcode=address.get("postcode", ""),
         town=address.get("city", "")[:80],
-        commune_code=_commune_of(address.get("city", "")),
+        commune_code=commune.code if commune else "",
         manager=application.holder if is_own else None,
     )
-
-
-def _commune_of(town: str) -> str:
-    """Code of the commune of this name: where a structure has its seat is what its address says, not its project."""
-    typed = normalise(town)
-    return next((row.code for row in territory.communes() if normalise(row.name) == typed), "") if typed else ""
 
 
 def _write_cofinancers(application: Application, rows: Iterable[Mapping[str, Any]]) -> None:

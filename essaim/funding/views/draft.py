@@ -15,14 +15,16 @@ from django.views.decorators.http import require_POST
 from essaim.documents.models import File
 from essaim.documents.queries import files_of
 from essaim.funding import services
+from essaim.funding.demands import file_faults, kind_of
+from essaim.funding.consistency import cofinancing_gap, place_faults
 from essaim.funding.following import next_cut_offs
 from essaim.funding.forms.applicants import PiecesForm
 from essaim.funding.identity import answers_naming, known_structure, names_structure
 from essaim.funding.models import Application
 from essaim.funding.pieces import files_by_slot, pieces_of
 from essaim.funding.states import ApplicationState
+from essaim.funding.views.conflicts import chosen_answers, show_conflict
 from essaim.funding.views.own import own_application, show_refusal, typed
-from essaim.journal.names import names_of
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
 from essaim.kernel.verdict import Refused
@@ -33,12 +35,9 @@ from essaim.questionnaires.forms import section_form
 from essaim.questionnaires.posted import posted_answers, posted_version
 from essaim.questionnaires.queries import news_of
 from essaim.questionnaires.rendering import error_links, section_page
-from essaim.questionnaires.services import NotReady, SaveResult
+from essaim.questionnaires.services import NotReady
 from essaim.questionnaires.summary import answers_summary, progress
 from essaim.questionnaires.validation import Outcome, validate
-
-KEEP = "garder."
-"""Before a question's code, in the page of a conflict: whose answer is kept, ``miennes`` or ``siennes``."""
 
 LATER = "plus_tard"
 POINTS = "points"
@@ -61,35 +60,45 @@ def section(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     if request.method == "POST":
         return _keep_section(request, application, document, code)
     files = files_by_slot(application)
-    errors = validate(document, application.response.answers, section=code, files=files).errors
+    outcome = validate(document, application.response.answers, section=code, files=files)
+    errors = {**outcome.errors, **_place_faults(document, outcome, code)}
     return _show_section(request, application, document, code, errors if POINTS in request.GET else {})
 
 
 def _keep_section(request: HttpRequest, application: Application, document: Document, code: str) -> HttpResponse:
     actor = actor_of(request)
-    kept = {
-        question: answer
-        for question, answer in posted_answers(document, code, request.POST).items()
-        if request.POST.get(KEEP + question) != "siennes"
-    }
+    kept = chosen_answers(request, document, code)
     try:
         result = services.save_section(actor, application, answers=kept, version=posted_version(request.POST))
         file_errors = _keep_files(request, application, document, code)
     except Refused as refused:
         return show_refusal(request, refused, "funding:my_application", application.pk)
     if not result.is_saved:
-        return _show_conflict(request, application, document, code, result)
+        return show_conflict(
+            request,
+            application,
+            result,
+            url=reverse("funding:section", args=[application.pk, code]),
+            save_url=reverse("funding:save_section", args=[application.pk, code]),
+        )
     if LATER in request.POST and not file_errors:
         messages.success(request, "Vos réponses sont enregistrées. Reprenez quand vous voulez.")
         return redirect("funding:my_application", application.pk)
     outcome = validate(document, application.response.answers, section=code, files=files_by_slot(application))
-    errors = {**outcome.errors, **file_errors}
+    errors = {**outcome.errors, **_place_faults(document, outcome, code), **file_errors}
     if errors:
         return _show_section(request, application, document, code, errors)
     known = known_structure(actor, outcome.facts) if names_structure(document, code) else None
     if known is not None and known.differs:
         return redirect("funding:confirm_structure", application.pk)
     return HttpResponseRedirect(_after(application, document, code))
+
+
+def _place_faults(document: Document, outcome: Outcome, code: str) -> dict[str, str]:
+    """Faults between questions, those of this section."""
+    part = document.section(code)
+    here = {question.code for question in part.questions} if part else set()
+    return {place: fault for place, fault in place_faults(document, outcome).items() if place in here}
 
 
 def _keep_files(request: HttpRequest, application: Application, document: Document, code: str) -> dict[str, str]:
@@ -144,43 +153,6 @@ def _show_section(
             "saved_at": application.response.updated_at if application.response.version > 1 else None,
         },
     )
-
-
-def _show_conflict(
-    request: HttpRequest, application: Application, document: Document, code: str, result: SaveResult
-) -> HttpResponse:
-    """What two people changed at once, field by field; what was typed travels along until somebody chooses."""
-    part = document.section(code)
-    names = names_of({conflict.by for conflict in result.conflicts if _is_person(conflict.by)})
-    own_names = {"csrfmiddlewaretoken", "version"}
-    carried = [
-        (name, value)
-        for name in request.POST
-        if name not in own_names and not name.startswith(KEEP)
-        for value in request.POST.getlist(name)
-    ]
-    conflicts = [
-        {"conflict": conflict, "by": names.get(conflict.by, "Une autre personne"), "name": KEEP + conflict.code}
-        for conflict in result.conflicts
-    ]
-    context = {
-        "application": application,
-        "section": part,
-        "conflicts": conflicts,
-        "carried": carried,
-        "version": result.version,
-        "url": reverse("funding:section", args=[application.pk, code]),
-        "save_url": reverse("funding:save_section", args=[application.pk, code]),
-    }
-    return render(request, "funding/space/conflict.html", context, status=409)
-
-
-def _is_person(key: str) -> bool:
-    try:
-        UUID(key)
-    except ValueError:
-        return False
-    return True
 
 
 @access.signed_in
@@ -325,8 +297,10 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     document, answers = application.response.form_version.read(), application.response.answers
     files = files_by_slot(application)
     outcome = validate(document, answers, files=files)
+    outcome.errors |= file_faults(application.call)(document, outcome)
     context = {
         "application": application,
+        "kind": kind_of(application.call, outcome.facts.get("stage") or ""),
         "summary": answers_summary(
             document, answers, files=files, edit_url=lambda code: reverse("funding:section", args=[pk, code])
         ),
