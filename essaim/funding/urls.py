@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from essaim.funding.views import draft
+from essaim.funding.views import draft, exchanges, leaving
 from essaim.funding.views import public as pages
 from essaim.funding.views import space as own
-from essaim.funding.views.office import acts, applications, awards, deliberations, envelopes, publications, sessions
+from essaim.funding.views.office import (
+    acts,
+    applications,
+    awards,
+    beneficiaries,
+    deliberations,
+    envelopes,
+    publications,
+    sessions,
+)
+from essaim.funding.views.office import exchanges as office_exchanges
 
 public = [
     path("appel/", pages.call, name="call"),
@@ -21,6 +31,7 @@ _FILE = "demandes/<uuid:pk>"
 
 space = [
     path("demandes/", own.my_applications, name="my_applications"),
+    path("demandes/transmissions/<uuid:key>/<slug:answer>/", leaving.answer_transfer, name="answer_transfer"),
     path("demandes/invitations/<uuid:key>/<slug:answer>/", own.answer_invitation, name="answer_invitation"),
     path(f"{_FILE}/", own.my_application, name="my_application"),
     path(f"{_FILE}/supprimer/", draft.delete_draft, name="delete_draft"),
@@ -37,6 +48,12 @@ space = [
     path(f"{_FILE}/recue/", own.received, name="received"),
     path(f"{_FILE}/accuse.pdf", own.receipt, name="receipt"),
     path(f"{_FILE}/reponses/", own.answers, name="answers"),
+    path(f"{_FILE}/echanges/", exchanges.exchanges, name="exchanges"),
+    path(f"{_FILE}/correction/", exchanges.correction, name="correction"),
+    path(f"{_FILE}/correction/enregistrer/", exchanges.save_correction, name="save_correction"),
+    path(f"{_FILE}/retirer/", leaving.withdraw, name="withdraw"),
+    path(f"{_FILE}/transmettre/", leaving.transfer, name="transfer"),
+    path(f"{_FILE}/transmettre/<uuid:key>/annuler/", leaving.cancel_transfer, name="cancel_transfer"),
     path(f"{_FILE}/page-publique/", own.laureate_page, name="laureate_page"),
     path(f"{_FILE}/page-publique/retirer/", own.withdraw_consent, name="withdraw_consent"),
     # Last: a section's code comes from the form; the words above are taken.
@@ -59,6 +76,13 @@ office = [
     path(f"{_OFFICE_FILE}/prete/", acts.mark_ready, name="office_mark_ready"),
     path(f"{_OFFICE_FILE}/avis/", sessions.opinion, name="office_opinion"),
     path(f"{_OFFICE_FILE}/refuser/", acts.decline, name="office_decline"),
+    path(f"{_OFFICE_FILE}/ecrire/", office_exchanges.comment, name="office_comment"),
+    path(f"{_OFFICE_FILE}/corriger/", office_exchanges.ask_correction, name="office_ask_correction"),
+    path(
+        f"{_OFFICE_FILE}/corriger/<uuid:key>/renoncer/",
+        office_exchanges.cancel_correction,
+        name="office_cancel_correction",
+    ),
     path(f"{_OFFICE_FILE}/joindre/", acts.add_file, name="office_add_file"),
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/<uuid:key>/preparer/", sessions.plan, name="plan_session"),
@@ -80,6 +104,9 @@ office = [
     path("enveloppes/", envelopes.budgets, name="budgets"),
     path("enveloppes/export/", envelopes.envelopes_file, name="envelopes_file"),
     path("enveloppes/<uuid:key>/", envelopes.envelope, name="envelope"),
+    path("enveloppes/<uuid:key>/virer/", envelopes.transfer, name="transfer_money"),
+    path(f"{_AWARD}/etaler/", envelopes.spread, name="spread_award"),
+    path(f"{_AWARD}/beneficiaires/", beneficiaries.share, name="share_award"),
     path("laureats/", publications.laureates, name="office_laureates"),
     path("laureats/<slug:slug>/publier/", publications.publish, name="publish_laureate"),
     path("laureats/<slug:slug>/retirer/", publications.unpublish, name="unpublish_laureate"),

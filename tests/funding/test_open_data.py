@@ -14,8 +14,8 @@ import pytest
 from django.test import Client
 from stdnum.fr import siret as stdnum_siret
 
-from essaim.funding import open_data
-from essaim.funding.models import Agreement
+from essaim.funding import open_data, services
+from essaim.funding.models import Agreement, AidKind
 from tests.funding import making
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,29 @@ def test_the_demonstration_awards_in_nobodys_name() -> None:
     rows = published()
     assert {row["objet"] for row in rows} == {"[DÉMONSTRATION] Atelier"}
     assert {row["nomAttribuant"] for row in rows} == {"Ville de Lille (démonstration)"}
+
+
+def test_a_shared_award_has_a_row_for_each_with_the_whole_amount_and_its_part(schema) -> None:
+    award = making.award("10000", state="notified")
+    second = making.organisation("La Ressourcerie")
+    services.share_award(making.SYSTEM, award, {award.organisation: Decimal("0.6"), second: Decimal("0.4")})
+    rows = published()
+    assert not faults(schema, rows)
+    told = {row["nomBeneficiaire"]: (row["montant"], row["pourcentageSubvention"]) for row in rows}
+    assert told == {award.organisation.name: ("10000.00", "0.6"), "La Ressourcerie": ("10000.00", "0.4")}
+
+
+def test_the_scheme_is_the_kind_of_aid_else_the_call() -> None:
+    kind = AidKind.objects.create(code="etude", title="Étude de faisabilité")
+    making.award(state="notified", kind=kind, call=making.call())
+    making.award(state="notified", call=making.call())
+    assert {row["dispositifAide"] for row in published()} == {"Étude de faisabilité", "Appel permanent"}
+
+
+def test_a_refused_row_under_agreement_is_late_after_three_months(clock) -> None:
+    clock.travel("2026-05-01")
+    award = making.award("30000", state="notified", organisation=making.organisation("Sans numéro", siret=""))
+    Agreement.objects.create(award=award, number=1, signed_on=date(2026, 1, 31), file_key="x")
+    row = open_data.rows()[0]
+    assert (row.due_on, row.is_late) == (date(2026, 4, 30), True)
+    assert "Demandez-le" in row.remedy

@@ -275,6 +275,14 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
         acts=frozenset({"finance", "director"}),
         sends=sent(amount="120000", reason="Décision modificative."),
     ),
+    "funding:transfer_money": Sample(
+        of("envelope"), sends=lambda world: {"target": world.envelope.pk, "amount": "1", "reason": "Essai"}
+    ),
+    "funding:spread_award": Sample(
+        of("voted_award", "reference", "reference"),
+        sends=lambda world: {f"part_{world.envelope.pk}": str(world.voted_award.amount)},
+    ),
+    "funding:share_award": Sample(of("voted_award", "reference", "reference"), sends=sent(own="100")),
     "funding:publish_laureate": Sample(of("laureate", "slug", "slug")),
     "funding:unpublish_laureate": Sample(of("laureate", "slug", "slug")),
     # ------------------------------------------------------------------------------------------ gatherings, public

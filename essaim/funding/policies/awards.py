@@ -11,6 +11,8 @@ from essaim.people.roles import Role
 
 VOTING_IN = (Role.OFFICER, Role.DIRECTOR, Role.FINANCE)
 ANNULLING = (Role.DIRECTOR, Role.FINANCE)
+MANAGING = (Role.FINANCE, Role.DIRECTOR)
+"""Roles that open, change and feed envelopes."""
 
 
 def can_award_application(actor: Actor, application: Application) -> Verdict:
@@ -46,9 +48,7 @@ def can_draw_agreement(actor: Actor, award: Award) -> Verdict:
 
 def can_manage_envelopes(actor: Actor) -> Verdict:
     """To open or change an envelope, one must keep the finances or direct."""
-    return allow_if(
-        actor.has(Role.FINANCE, Role.DIRECTOR), "Les enveloppes sont ouvertes par les finances ou la direction."
-    )
+    return allow_if(actor.has(*MANAGING), "Les enveloppes sont ouvertes par les finances ou la direction.")
 
 
 def can_publish_laureate(actor: Actor) -> Verdict:

@@ -10,6 +10,7 @@ from essaim.funding.services.applications import (
     submit_application,
 )
 from essaim.funding.services.awards import annul_award, award_application, notify_award, record_deliberation
+from essaim.funding.services.beneficiaries import share_award
 from essaim.funding.services.calls import lay_call
 from essaim.funding.services.collaborators import (
     accept_collaboration,
@@ -92,6 +93,7 @@ __all__ = [
     "save_assessment",
     "save_correction",
     "save_section",
+    "share_award",
     "sign_agreement",
     "spread_award",
     "start_application",

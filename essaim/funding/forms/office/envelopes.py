@@ -1,7 +1,9 @@
 """Opening and changing envelopes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -35,6 +37,45 @@ class ChangeEnvelopeForm(forms.Form):
     reason = forms.CharField(
         label="Motif", max_length=200, help_text="Par exemple\u00a0: décision modificative du 12 octobre."
     )
+
+
+class TransferForm(forms.Form):
+    """A sum that leaves for another envelope of the same year, and why."""
+
+    target = forms.ModelChoiceField(label="Vers l’enveloppe", queryset=Envelope.objects.none(), empty_label=None)
+    amount = EurosField(label="Montant")
+    reason = forms.CharField(
+        label="Motif", max_length=200, help_text="Par exemple\u00a0: deux projets de plus à Lomme cet automne."
+    )
+
+    def __init__(self, data: Any = None, *, source: Envelope) -> None:
+        super().__init__(data, auto_id="virement_%s")
+        others = Envelope.objects.filter(year=source.year).exclude(pk=source.pk).select_related("call")
+        names = dict(Commune.objects.values_list("code", "name"))
+        field: Any = self.fields["target"]
+        field.queryset = others.order_by("call__title", "commune_code")
+        field.label_from_instance = lambda row: f"{row.call}, {envelope_words(row, names)}"
+
+
+class SpreadForm(forms.Form):
+    """What an award draws on each envelope that it may draw on; empty for nothing."""
+
+    def __init__(self, data: Any = None, *, envelopes: Sequence[Envelope], drawn: Mapping[UUID, Decimal]) -> None:
+        super().__init__(data)
+        self.envelopes = {f"part_{row.pk}": row for row in envelopes}
+        names = dict(Commune.objects.values_list("code", "name"))
+        for name, row in self.envelopes.items():
+            self.fields[name] = EurosField(
+                label=f"{names.get(row.commune_code, row.commune_code)} {row.year}",
+                required=False,
+                initial=drawn.get(row.pk),
+                help_text=f"{row.call}. Il reste {format_euros(row.remaining)}, hors cette aide.",
+            )
+
+    @property
+    def parts(self) -> dict[Envelope, Decimal]:
+        """The parts that were typed."""
+        return {row: self.cleaned_data[name] for name, row in self.envelopes.items() if self.cleaned_data.get(name)}
 
 
 def envelope_words(envelope: Envelope, names: Mapping[str, str]) -> str:

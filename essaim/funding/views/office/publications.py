@@ -1,5 +1,6 @@
 """What leaves for the public: laureates' pages, and the awards as open data."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -84,6 +85,11 @@ def unpublish(request: HttpRequest, slug: str) -> HttpResponse:
 def grants(request: HttpRequest) -> HttpResponse:
     """The open data of awards: what is published, and the rows left out with the reason."""
     rows = open_data.rows()
-    faulty = [row for row in rows if row.fault]
-    context = {"faulty": faulty, "count": len(rows) - len(faulty), "columns": open_data.COLUMNS}
+    faulty = sorted((row for row in rows if row.fault), key=lambda row: (row.due_on or date.max, row.award.reference))
+    context = {
+        "faulty": faulty,
+        "late": sum(row.is_late for row in faulty),
+        "count": len(rows) - len(faulty),
+        "columns": open_data.COLUMNS,
+    }
     return render(request, "funding/office/grants.html", context)
