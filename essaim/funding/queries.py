@@ -1,7 +1,7 @@
 """What each person may read of funding."""
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from essaim.directory.models import Organisation
 from essaim.directory.queries import memberships_of
@@ -12,25 +12,34 @@ from essaim.funding.models import (
     Award,
     Call,
     CollaboratorInvitation,
+    Comment,
+    Correction,
     CutOff,
     Envelope,
     Laureate,
+    Transfer,
 )
-from essaim.funding.states import ApplicationState, AwardState
+from essaim.funding.states import ApplicationState, AwardState, CallState
 from essaim.gatherings.models import AgendaItem, Meeting
 from essaim.gatherings.states import MeetingState
 from essaim.kernel import clock
 from essaim.people.actors import Actor
+from essaim.people.models import User
 from essaim.people.roles import Role
 
 READS_ALL = (Role.OFFICER, Role.DIRECTOR, Role.FINANCE, Role.DELEGATE)
 """Roles that read every filed application."""
 
 
+def published_calls() -> QuerySet[Call]:
+    """Calls that everyone may read, open or not: neither those in preparation nor those archived."""
+    return Call.objects.filter(state=CallState.PUBLISHED)
+
+
 def calls_open(actor: Actor) -> QuerySet[Call]:
     """Calls that receive applications today."""
     day = clock.today()
-    return Call.objects.filter(opens_on__lte=day).filter(Q(closes_on__isnull=True) | Q(closes_on__gte=day))
+    return published_calls().filter(opens_on__lte=day).filter(Q(closes_on__isnull=True) | Q(closes_on__gte=day))
 
 
 def upcoming_cut_offs(call: Call) -> QuerySet[CutOff]:
@@ -139,9 +148,28 @@ def invitations_to_write(actor: Actor) -> QuerySet[CollaboratorInvitation]:
     """Invitations to write a draft that wait for this person, at an address which they have proved theirs."""
     if actor.user is None:
         return CollaboratorInvitation.objects.none()
-    proved = EmailAddress.objects.filter(user=actor.user, verified=True).values_list("email", flat=True)
     return CollaboratorInvitation.objects.filter(
-        closed_at__isnull=True,
-        email__in=[email.lower() for email in proved],
-        application__state=ApplicationState.DRAFT,
+        closed_at__isnull=True, email__in=_proved(actor.user), application__state=ApplicationState.DRAFT
     ).select_related("application__call")
+
+
+def transfers_to(actor: Actor) -> QuerySet[Transfer]:
+    """Files that somebody offers to this person, at an address which they have proved theirs."""
+    if actor.user is None:
+        return Transfer.objects.none()
+    return Transfer.objects.filter(closed_at__isnull=True, email__in=_proved(actor.user)).select_related(
+        "application__call", "offered_by"
+    )
+
+
+def exchanges_to_come() -> tuple[Prefetch, Prefetch]:
+    """What a file's standing is said from beyond the file: corrections that wait, messages that nobody read."""
+    return (
+        Prefetch("corrections", Correction.objects.filter(closed_at__isnull=True)),
+        Prefetch("comments", Comment.objects.filter(read_at__isnull=True)),
+    )
+
+
+def _proved(user: User) -> list[str]:
+    found = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return [email.lower() for email in found]

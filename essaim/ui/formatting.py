@@ -73,6 +73,11 @@ def format_instant(instant: datetime) -> str:
     return f"{format_day(instant)} à {format_hour(instant)}"
 
 
+def format_deadline(last_day: date) -> str:
+    """``30 septembre 2026 à 23 h 59, heure de Paris``: the last minute of a day on which something is received."""
+    return f"{format_day(last_day)} à 23{NBSP}h{NBSP}59, heure de Paris"
+
+
 def format_period(start: date | datetime, end: date | datetime) -> str:
     """``du 9 au 12 octobre 2026``, dropping what the two ends share; one day when they are the same."""
     first, last = day_of(start), day_of(end)

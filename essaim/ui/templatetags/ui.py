@@ -53,6 +53,12 @@ def day(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def deadline(last_day: date | None) -> str:
+    """``30 septembre 2026 à 23 h 59, heure de Paris``."""
+    return formatting.format_deadline(last_day) if last_day else ""
+
+
+@register.filter
 def weekday(moment: date | datetime | None) -> str:
     """``vendredi 9 octobre 2026``."""
     return formatting.format_weekday(moment) if moment else ""
