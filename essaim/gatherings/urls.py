@@ -6,6 +6,7 @@ from essaim.gatherings.views import events as event_views
 from essaim.gatherings.views import meetings as meeting_views
 from essaim.gatherings.views import minutes as minutes_views
 from essaim.gatherings.views import office as body_views
+from essaim.gatherings.views import points as point_views
 from essaim.gatherings.views import public as public_views
 from essaim.gatherings.views import space as space_views
 
@@ -48,19 +49,19 @@ office = [
     path("instances/reunions/<uuid:key>/annuler/", meeting_views.cancel, name="cancel_meeting"),
     path("instances/reunions/<uuid:key>/invites/", meeting_views.invite, name="invite_guests"),
     path("instances/reunions/<uuid:key>/presences/", meeting_views.note_presence, name="note_presence"),
-    path("instances/reunions/<uuid:key>/points/", meeting_views.add_item, name="add_item"),
-    path("instances/reunions/<uuid:key>/suites/", meeting_views.carry_follow_ups, name="carry_follow_ups"),
+    path("instances/reunions/<uuid:key>/points/", point_views.add_item, name="add_item"),
+    path("instances/reunions/<uuid:key>/suites/", point_views.carry_follow_ups, name="carry_follow_ups"),
     path("instances/reunions/<uuid:key>/decisions/", meeting_views.decide, name="record_decision"),
     path("instances/reunions/<uuid:key>/compte-rendu/", minutes_views.minutes, name="minutes"),
     path("instances/reunions/<uuid:key>/compte-rendu/composer/", minutes_views.compose, name="compose_minutes"),
     path("instances/reunions/<uuid:key>/compte-rendu/approuver/", minutes_views.approve, name="approve_minutes"),
     path("instances/reunions/<uuid:key>/compte-rendu.pdf", minutes_views.minutes_file, name="minutes_file"),
     path("instances/reunions/<uuid:key>/dossier.pdf", minutes_views.committee_file, name="committee_file"),
-    path("instances/points/<uuid:key>/", meeting_views.item, name="item"),
-    path("instances/points/<uuid:key>/retirer/", meeting_views.remove_item, name="remove_item"),
-    path("instances/points/<uuid:key>/deports/", meeting_views.withdraw, name="withdraw"),
-    path("instances/points/<uuid:key>/votes/", meeting_views.vote, name="vote"),
-    path("instances/points/<uuid:key>/decisions/", meeting_views.decide_on_item, name="decide_on_item"),
+    path("instances/points/<uuid:key>/", point_views.item, name="item"),
+    path("instances/points/<uuid:key>/retirer/", point_views.remove_item, name="remove_item"),
+    path("instances/points/<uuid:key>/deports/", point_views.withdraw, name="withdraw"),
+    path("instances/points/<uuid:key>/votes/", point_views.vote, name="vote"),
+    path("instances/points/<uuid:key>/decisions/", point_views.decide_on_item, name="decide_on_item"),
     path("instances/suites/<uuid:key>/terminer/", meeting_views.close_follow_up, name="close_follow_up"),
     path("agenda/", event_views.events, name="events"),
     path("agenda/nouveau/", event_views.new_event, name="new_event"),

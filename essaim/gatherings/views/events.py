@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.gatherings import ics, policies, queries, services
-from essaim.gatherings.forms import AttendanceForm, OfficeEventForm, ReasonForm
+from essaim.gatherings.forms.events import AttendanceForm, OfficeEventForm
+from essaim.gatherings.forms.fields import ReasonForm
 from essaim.gatherings.listing import EVENT_TAGS, office_events
 from essaim.gatherings.models import FAMILY_CHOICES, TOPIC_CHOICES, Event
 from essaim.gatherings.states import EVENT, EventState

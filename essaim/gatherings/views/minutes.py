@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.directory.queries import commune_choices
 from essaim.gatherings import policies, queries, services
 from essaim.gatherings.documents import committee_pdf, minutes_pdf
-from essaim.gatherings.forms import MinutesForm
+from essaim.gatherings.forms.meetings import MinutesForm
 from essaim.gatherings.minutes import composed_text
 from essaim.gatherings.models import Meeting, Minutes
 from essaim.gatherings.views.meetings import read_meeting

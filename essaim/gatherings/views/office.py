@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from essaim.directory.models import Organisation
 from essaim.gatherings import policies, queries, services
-from essaim.gatherings.forms import BodyForm, InterestForm, SeatForm, agents
+from essaim.gatherings.forms.bodies import BodyForm, InterestForm, SeatForm
+from essaim.gatherings.forms.fields import agents
 from essaim.gatherings.models import Body, Interest, Seat
 from essaim.gatherings.obligations import board
 from essaim.gatherings.views.public import asked_year, body_context, years_around

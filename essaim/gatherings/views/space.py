@@ -11,7 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from essaim.directory.queries import published_organisations
 from essaim.gatherings import ics, letters, policies, queries, services
-from essaim.gatherings.forms import EventForm, InterestForm, ReasonForm, VoteForm
+from essaim.gatherings.forms.bodies import InterestForm
+from essaim.gatherings.forms.events import EventForm
+from essaim.gatherings.forms.fields import ReasonForm
+from essaim.gatherings.forms.points import VoteForm
 from essaim.gatherings.models import AgendaItem, Attendance, Event, Interest, Meeting, Presence
 from essaim.gatherings.states import MeetingState
 from essaim.kernel import clock

@@ -1,0 +1,1 @@
+"""Forms of bodies, meetings and events, by subject."""
