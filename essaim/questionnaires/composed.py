@@ -219,8 +219,8 @@ def budget_page(question: shapes.Budget, raw: Any, errors: Mapping[str, str]) ->
     has_voluntary = bool(question.uses or question.resources)
     return BudgetPage(
         sides=[_side(question, side, typed, totals, errors) for side in SIDES if question.side(side)],
-        balance=balance_in_words(totals),
-        voluntary=voluntary_in_words(totals) if has_voluntary else "",
+        balance=balance_in_words(totals) if question.must_balance else "",
+        voluntary=voluntary_in_words(totals) if has_voluntary and question.must_balance else "",
         share=share_sentence(totals) if question.request_line else "",
         has_voluntary=has_voluntary,
         has_request=question.request_line is not None,

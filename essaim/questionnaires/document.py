@@ -296,7 +296,8 @@ class Budget(_Composed):
 
     ``charges`` holds 60 to 69 and the indirect charges, ``products`` 70 to 79, ``uses`` 86 and ``resources`` 87.
     ``public_cap`` and ``request_cap`` are percentages: of the charges for public aid, of the products for the request.
-    ``explanation`` answers « Comment est-ce calculé ? ».
+    ``explanation`` answers « Comment est-ce calculé ? ». A budget that tells what happened need not balance
+    (``must_balance``), and its column of amounts has a title of its own (``amount_label``).
     """
 
     type: Literal["budget"]
@@ -305,6 +306,8 @@ class Budget(_Composed):
     uses: list[budget.Group] = []
     resources: list[budget.Group] = []
     explanation: Prose = ""
+    must_balance: bool = True
+    amount_label: Words = "Prévu, en euros"
     public_cap: Number | None = None
     request_cap: Number | None = None
     feeds_total: FactName | None = None

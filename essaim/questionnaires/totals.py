@@ -121,10 +121,10 @@ def excess(amount: Decimal, cap: Decimal | None, base: Decimal) -> Decimal:
 def faults_of_totals(question: Budget, totals: Totals) -> dict[str, str]:
     """French sentences under the place of each fault (``_balance``, ``_voluntary``, ``_public``, ``_request``)."""
     faults = {}
-    if totals.missing:
+    if totals.missing and question.must_balance:
         sentence = balance_sentence(totals)
         faults["_balance"] = f"Le budget n’est pas équilibré{NBSP}: {sentence[0].lower()}{sentence[1:]}"
-    if totals.voluntary_missing:
+    if totals.voluntary_missing and question.must_balance:
         sentence = voluntary_sentence(totals)
         faults["_voluntary"] = (
             f"Les contributions volontaires ne sont pas équilibrées{NBSP}: {sentence[0].lower()}{sentence[1:]}"
