@@ -12,7 +12,8 @@ from django.db import transaction
 from essaim.documents import services as documents
 from essaim.documents.models import Visibility
 from essaim.funding import letters
-from essaim.funding.law import convention_check
+from essaim.funding.award_checks import yearly_check
+from essaim.funding.law.european import REGIMES
 from essaim.funding.models import (
     Application,
     Award,
@@ -29,7 +30,6 @@ from essaim.funding.policies import (
     can_record_vote,
 )
 from essaim.funding.proposals import Line, check_deliberation
-from essaim.funding.queries import yearly_awards
 from essaim.funding.sequels import tell
 from essaim.funding.services.envelopes import commit_award, give_back_award, release_opinion
 from essaim.funding.states import APPLICATION, AWARD, AwardState
@@ -40,6 +40,9 @@ from essaim.kernel.money import cents
 from essaim.kernel.verdict import Refused
 from essaim.mail import services as mail
 from essaim.people.actors import Actor
+from essaim.state_aid import services as state_aid
+from essaim.state_aid.models import Instrument, Regime, Undertaking
+from essaim.territory.identity import identity
 
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,15}")
 """Short enough for a reference ``<number>-<rank>`` to fit, without what an address would cut."""
@@ -82,8 +85,10 @@ def record_deliberation(
             if _is_same_vote(found, title=title, voted_on=voted_on, total=total, lines=lines):
                 return found
             raise Refused(f"La délibération {number} est déjà inscrite.")
+        counted = [line.organisation for line in lines if line.qualification in REGIMES]
+        state_aid.lock_single_undertakings(actor, counted, voted_on)
         for check in check_deliberation(mode=mode, total=total, lines=lines, day=voted_on):
-            if check.blocking and not check.ok:
+            if check.blocks_vote:
                 raise Refused(check.sentence)
         deliberation = Deliberation.objects.create(
             number=number, title=title, voted_on=voted_on, mode=mode, total=cents(total), meeting=meeting
@@ -153,6 +158,7 @@ def _write_award(actor: Actor, deliberation: Deliberation, line: Line, rank: int
     if application is not None:
         application = Application.objects.select_for_update().get(pk=application.pk)
         can_award_application(actor, application).require()
+    kind = line.aid_kind
     award = Award.objects.create(
         reference=f"{deliberation.number}-{rank}",
         application=application,
@@ -165,12 +171,15 @@ def _write_award(actor: Actor, deliberation: Deliberation, line: Line, rank: int
         is_in_kind=line.is_in_kind,
         has_conditions=line.has_conditions,
         conditions=line.conditions.strip()[:1000],
-        stage=line.stage or (application.stage if application else ""),
+        kind=kind,
+        stage=line.stage or (application.stage if application else "") or (kind.stage if kind else ""),
         is_experimentation=line.is_experimentation or bool(application and application.is_experimentation),
         municipal_stake=line.municipal_stake or (application.municipal_stake if application else ""),
+        strategies=list(line.strategies) or (application.strategies if application else []),
         theme=line.theme,
         legal_basis=line.legal_basis,
         qualification=line.qualification,
+        qualification_reason=line.qualification_reason.strip()[:300],
         payment_terms=line.payment_terms,
         commune_code=line.commune_code or (application.commune_code if application else ""),
         quarter_code=line.quarter_code or (application.quarter_code if application else ""),
@@ -181,12 +190,32 @@ def _write_award(actor: Actor, deliberation: Deliberation, line: Line, rank: int
     if application is not None:
         release_opinion(application)
     commit_award(award)
+    _write_aid(actor, award, line.entrustment_act)
     if application is not None:
         application.state = APPLICATION.target("award_application")
         application.save(update_fields=["state"])
         journal.record(actor, "funding.award_application", application, facts={"amount": award.amount})
     journal.record(actor, "funding.award_grant", award, facts={"amount": award.amount})
     return award
+
+
+def _write_aid(actor: Actor, award: Award, entrustment_act: str) -> None:
+    """Count the award among the aids of its beneficiary when it falls under a de minimis regime."""
+    regime = REGIMES.get(award.qualification)
+    if regime is None:
+        return
+    state_aid.record_aid(
+        actor,
+        Undertaking.objects.get(siren=award.organisation.siren),
+        owner=award,
+        regime=Regime(regime),
+        amount=award.amount,
+        granted_on=award.voted_on,
+        act=f"Délibération {award.deliberation.number}, {award.object}",
+        authority=identity().awarding_body.name,
+        instrument=Instrument.IN_KIND if award.is_in_kind else Instrument.GRANT,
+        entrustment_act=entrustment_act,
+    )
 
 
 def notify_award(actor: Actor, award: Award, *, notified_on: date | None = None, with_letter: bool = True) -> Award:
@@ -243,8 +272,7 @@ def notification_letter(award: Award, day: date) -> bytes | None:
 
 def needs_agreement(award: Award) -> bool:
     """Whether the year's total to the beneficiary makes an agreement compulsory (S2)."""
-    others = yearly_awards(award.organisation, award.voted_on.year).exclude(pk=award.pk)
-    return not convention_check([(other.object, other.amount) for other in others], award.amount, award.voted_on).ok
+    return not yearly_check(award).ok
 
 
 def annul_award(actor: Actor, award: Award, *, reason: str) -> Award:
@@ -261,6 +289,7 @@ def annul_award(actor: Actor, award: Award, *, reason: str) -> Award:
         locked.annul_reason = reason.strip()[:300]
         locked.save(update_fields=["state", "annulled_on", "annul_reason"])
         give_back_award(locked)
+        state_aid.withdraw_recorded(actor, owner=locked, reason=locked.annul_reason)
         journal.record(actor, "funding.annul_award", locked, note=locked.annul_reason)
         tell(actor, locked)
     return locked

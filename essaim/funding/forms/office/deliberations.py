@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from essaim.funding.aid_kinds import STRATEGIES
 from essaim.funding.forms.office.envelopes import envelope_words
 from essaim.funding.forms.office.fields import Choices, DayField, EurosField
-from essaim.funding.models import Application, Award, DeliberationMode, EconomicQualification, Envelope, Stage
+from essaim.funding.models import AidKind, Application, Award, DeliberationMode, EconomicQualification, Envelope, Stage
 from essaim.funding.services.awards import check_number
 
 
@@ -33,8 +34,11 @@ class DeliberationForm(forms.Form):
 class LineForm(forms.Form):
     """An award to write. Initiative and counterpart are asked when no application told them."""
 
-    beneficiary = ""
+    beneficiary = "Bénéficiaire inconnu"
     """The name of who receives, for the page."""
+
+    is_economic = False
+    """Whether who receives has an economic activity by its form: its award is then qualified in full view."""
 
     application = forms.ModelChoiceField(queryset=Application.objects.all(), required=False, widget=forms.HiddenInput)
     organisation = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -58,9 +62,44 @@ class LineForm(forms.Form):
         help_text="Obligatoire si le bénéficiaire est une société\u00a0: une convention avec la Région par exemple.",
     )
     qualification = forms.ChoiceField(
-        label="Au regard du droit européen", choices=EconomicQualification.choices, required=False
+        label="Au regard du droit européen",
+        choices=EconomicQualification.choices,
+        required=False,
+        help_text="De minimis\u00a0: ce que l’entreprise a déjà reçu est compté, et l’aide entre dans son compte.",
+    )
+    qualification_reason = forms.CharField(
+        label="Motif de la qualification",
+        required=False,
+        max_length=300,
+        help_text="Obligatoire si le bénéficiaire a une activité économique\u00a0: ce qu’il vend, à qui, où.",
+    )
+    entrustment_act = forms.CharField(
+        label="Acte de mandat",
+        required=False,
+        max_length=200,
+        help_text="Pour une aide SIEG\u00a0: l’acte qui confie le service d’intérêt général.",
+    )
+    kind = forms.ModelChoiceField(
+        label="Nature de l’aide",
+        queryset=AidKind.objects.filter(is_offered=True),
+        required=False,
+        empty_label="Aucune de celles-ci",
+        help_text="Elle dit ce que l’aide doit porter.",
     )
     stage = forms.ChoiceField(label="Étape de vie", choices=[("", "Sans objet"), *Stage.choices], required=False)
+    municipal_stake = forms.CharField(
+        label="Enjeu de politique publique municipale",
+        required=False,
+        max_length=200,
+        help_text="Obligatoire pour une aide à la consolidation",
+    )
+    strategies = forms.MultipleChoiceField(
+        label="Façons de changer d’échelle",
+        required=False,
+        choices=list(STRATEGIES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_experimentation = forms.BooleanField(label="C’est une expérimentation", required=False)
     theme = forms.ChoiceField(
         label="Politique publique",
         choices=[("", "Économie sociale et solidaire"), ("culture", "Culture"), ("other", "Autre politique")],

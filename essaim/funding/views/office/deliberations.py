@@ -24,7 +24,7 @@ from essaim.funding.listing import DeliberationListing
 from essaim.funding.models import Application, Deliberation, DeliberationMode, Envelope, Verdict
 from essaim.funding.policies import VOTING_IN, can_record_vote
 from essaim.funding.progress import with_progress
-from essaim.funding.proposals import Line, check_deliberation
+from essaim.funding.proposals import ECONOMIC, Line, check_deliberation
 from essaim.funding.queries import office_applications
 from essaim.funding.states import ApplicationState
 from essaim.funding.views.office.acting import MONEY
@@ -186,9 +186,10 @@ def _formset(request: HttpRequest, actor: Actor) -> BaseFormSet:
     else:
         formset = factory(initial=_initial_lines(request, actor), form_kwargs=words, prefix="lignes")
     keys = [str(form["organisation"].value() or "") for form in formset.forms]
-    names = {str(one.pk): one.name for one in _chosen_organisations(actor, keys)}
+    known = {str(one.pk): one for one in _chosen_organisations(actor, keys)}
     for form, key in zip(formset.forms, keys, strict=True):
-        form.beneficiary = names.get(key, "Bénéficiaire inconnu")
+        if key in known:
+            form.beneficiary, form.is_economic = known[key].name, known[key].family in ECONOMIC
     return formset
 
 
@@ -202,6 +203,9 @@ def _initial_lines(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "amount": file.opinion.proposed,
             "envelope": file.opinion.envelope_id,
             "stage": file.stage,
+            "municipal_stake": file.municipal_stake,
+            "strategies": file.strategies,
+            "is_experimentation": file.is_experimentation,
             "commune_code": file.commune_code,
         }
         for file in files
@@ -245,8 +249,14 @@ def _line(typed: dict[str, Any], readable: dict[UUID, Application], structures: 
         has_counterpart=application is None and typed["counterpart"] == "yes",
         legal_basis=typed["legal_basis"],
         qualification=typed["qualification"] or "non_economic",
+        qualification_reason=typed["qualification_reason"],
+        entrustment_act=typed["entrustment_act"],
         payment_terms=typed["payment_terms"],
-        stage=typed["stage"],
+        kind=typed["kind"],
+        stage=typed["stage"] or (typed["kind"].stage if typed["kind"] else ""),
+        municipal_stake=typed["municipal_stake"],
+        strategies=tuple(typed["strategies"]),
+        is_experimentation=typed["is_experimentation"],
         theme=typed["theme"],
         commune_code=typed["commune_code"],
     )
@@ -259,7 +269,10 @@ def _digest(values: dict[str, Any], lines: list[Line]) -> str:
 
 
 def _told(line: Line) -> tuple[Any, ...]:
-    return (line.organisation.pk, line.object, line.amount, line.envelope, line.conditions, line.legal_basis)
+    european = (line.qualification, line.qualification_reason, line.entrustment_act)
+    of_kind = (line.kind, line.stage, line.municipal_stake, line.strategies)
+    of_law = (line.conditions, line.legal_basis, *european)
+    return (line.organisation.pk, line.object, line.amount, line.envelope, *of_law, *of_kind)
 
 
 def _typed_total(formset: BaseFormSet) -> Decimal:
