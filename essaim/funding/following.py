@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from essaim.funding.models import Application, CutOff, Verdict
+from essaim.funding.corrections import waiting_correction
+from essaim.funding.exchanges import unread_comments
+from essaim.funding.models import Application, CutOff, Side, Verdict
 from essaim.funding.pieces import Piece
-from essaim.funding.states import ApplicationState, AwardState
+from essaim.funding.policies import TALKING
+from essaim.funding.states import APPLICATION, ApplicationState, AwardState
 from essaim.kernel import clock
 from essaim.ui.formatting import NBSP, format_day
 
@@ -47,20 +50,51 @@ def standing_of(
     """The standing of a file; ``next_cut_off`` is the one that a draft would fall in if it were sent now.
 
     ``missing``: the pieces that a file was sent without (``missing_pieces``), which nobody has asked for yet.
-    Reads ``piece_requests``, ``opinion`` and ``award``: fetch them before in a list.
+    Reads ``piece_requests``, ``corrections``, ``comments``, ``opinion`` and ``award``: fetch them before in a list.
     """
+    standing = _STANDINGS[ApplicationState(application.state)](application, next_cut_off)
     if missing and application.state == ApplicationState.FILED:
-        return _filed_without(missing)
-    return _STANDINGS[ApplicationState(application.state)](application, next_cut_off)
+        standing = _filed_without(missing)
+    if application.state in APPLICATION.under_way:
+        standing = _with_correction(application, standing)
+    if application.state in TALKING and not standing.is_yours:
+        standing = _with_messages(application, standing)
+    return standing
+
+
+def _with_correction(application: Application, standing: Standing) -> Standing:
+    """A correction that is asked comes first, but for a piece that is due before."""
+    correction = waiting_correction(application)
+    if correction is None or (standing.is_yours and standing.by is not None and standing.by < correction.due_on):
+        return standing
+    answers = _answers(len(correction.fields))
+    sentence = f"Corrigez {answers} {until(correction.due_on)}."
+    if correction.due_on < clock.today():
+        sentence = f"Corrigez {answers}. Le délai du {format_day(correction.due_on)} est passé, faites vite."
+    return Standing("Correction demandée", "asked", YOU, sentence, correction.due_on)
+
+
+def _with_messages(application: Application, standing: Standing) -> Standing:
+    unread = unread_comments(application, Side.APPLICANT)
+    if not unread:
+        return standing
+    what = "le message" if len(unread) == 1 else f"les {len(unread)} messages"
+    return Standing(standing.label, "asked", YOU, f"Lisez {what} de la mission ESS, et répondez-lui.")
+
+
+def _answers(count: int) -> str:
+    return "la réponse rouverte" if count == 1 else f"les {count} réponses rouvertes"
+
+
+def until(day: date) -> str:
+    """« avant minuit, heure de Paris, le 12 mars »: a deadline has its day, its hour and its zone."""
+    return f"avant minuit, heure de Paris, le {format_day(day)}"
 
 
 def _draft(application: Application, next_cut_off: CutOff | None) -> Standing:
     if next_cut_off is None:
         return Standing("Brouillon", "waiting", YOU, "Terminez votre demande, puis déposez-la.")
-    sentence = (
-        f"Déposez avant minuit le {format_day(next_cut_off.last_day)} pour la session du "
-        f"{format_day(next_cut_off.session_on)}."
-    )
+    sentence = f"Déposez {until(next_cut_off.last_day)} pour la session du {format_day(next_cut_off.session_on)}."
     return Standing("Brouillon", "waiting", YOU, sentence, next_cut_off.last_day)
 
 
@@ -83,9 +117,10 @@ def _incomplete(application: Application, _: CutOff | None) -> Standing:
         what = f"«{NBSP}{first.label}{NBSP}»" if len(asked) == 1 else f"les {len(asked)} pièces demandées"
         sentence = f"Envoyez {what}. Le délai du {format_day(first.due_on)} est passé, faites vite."
         return Standing("Pièce demandée", "asked", YOU, sentence, first.due_on)
-    sentence = f"Envoyez «{NBSP}{first.label}{NBSP}» avant le {format_day(first.due_on)}."
+    when = until(first.due_on)
+    sentence = f"Envoyez «{NBSP}{first.label}{NBSP}» {when}."
     if len(asked) > 1:
-        sentence = f"Envoyez les {len(asked)} pièces demandées, la première avant le {format_day(first.due_on)}."
+        sentence = f"Envoyez les {len(asked)} pièces demandées, la première {when}."
     return Standing("Pièce demandée", "asked", YOU, sentence, first.due_on)
 
 

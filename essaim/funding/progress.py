@@ -6,9 +6,21 @@ from datetime import date
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from essaim.funding import scoring
+from essaim.funding.corrections import waiting_correction
+from essaim.funding.exchanges import awaits_office
 from essaim.funding.law import implicit_refusal
-from essaim.funding.models import Application, Assessment, CommitteeOpinion, PieceRequest, Verdict
-from essaim.funding.policies import INSTRUCTING, VOTING_IN
+from essaim.funding.models import (
+    Application,
+    Assessment,
+    Comment,
+    CommitteeOpinion,
+    Correction,
+    PieceRequest,
+    Side,
+    Verdict,
+)
+from essaim.funding.policies import INSTRUCTING, TALKING, VOTING_IN
+from essaim.funding.queries import exchanges_to_come
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
@@ -26,6 +38,7 @@ def with_progress(rows: QuerySet[Application]) -> QuerySet[Application]:
         .prefetch_related(
             Prefetch("assessments", Assessment.objects.select_related("assessor").order_by("created_at", "id")),
             Prefetch("piece_requests", PieceRequest.objects.order_by("due_on", "id")),
+            *exchanges_to_come(),
         )
         .annotate(
             commune_name=Subquery(Commune.objects.filter(code=OuterRef("commune_code")).values("name")[:1]),
@@ -47,10 +60,17 @@ def waits_for(actor: Actor) -> Q:
         office |= Q(state=ApplicationState.INCOMPLETE, pk__in=late.values("application"))
         office |= Q(state=ApplicationState.IN_REVIEW) & ~Q(pk__in=pending.values("application"))
         office |= Q(state=ApplicationState.READY, pk__in=advised_against.values("application"))
+        office &= ~Q(pk__in=_waiting_corrections().filter(due_on__gte=clock.today()).values("application"))
+        office |= Q(pk__in=_waiting_corrections().filter(due_on__lt=clock.today()).values("application"))
+        office |= Q(pk__in=Comment.objects.filter(side=Side.APPLICANT, read_at__isnull=True).values("application"))
         mine |= office & (Q(assigned_to=actor.user) | Q(assigned_to__isnull=True))
     if actor.has(*VOTING_IN):
         mine |= Q(state=ApplicationState.AWARDED, award__state=AwardState.VOTED)
     return mine
+
+
+def _waiting_corrections() -> QuerySet[Correction]:
+    return Correction.objects.filter(closed_at__isnull=True)
 
 
 @dataclass(frozen=True)
@@ -93,6 +113,8 @@ def spread_of(application: Application) -> object:
 def state_words(application: Application) -> tuple[str, str]:
     """The state as a tag: its words and its kind."""
     opinion = _opinion(application)
+    if waiting_correction(application) is not None:
+        return "Correction demandée", "waiting"
     if application.state == ApplicationState.IN_REVIEW:
         return _review_words(application)
     if application.state == ApplicationState.READY and opinion is not None:
@@ -123,8 +145,21 @@ def _review_words(application: Application) -> tuple[str, str]:
 
 
 def next_act(application: Application) -> NextAct | None:
-    """Who acts next on a file; None when nobody has anything to do before the next life of the award."""
+    """Who acts next on a file; None when nobody has anything to do before the next life of the award.
+
+    A message that nobody read in the office comes before all: the structure may say there what changes the rest.
+    """
     agent = str(application.assigned_to) if application.assigned_to else OFFICE
+    correction = waiting_correction(application)
+    act = _correcting(application, agent, correction) if correction else _next_of_state(application, agent)
+    if application.state not in TALKING or not awaits_office(application):
+        return act
+    if act is None or act.who != agent:
+        return NextAct(agent, "lire le message de la structure")
+    return NextAct(agent, f"lire le message de la structure, puis {act.what}", act.by)
+
+
+def _next_of_state(application: Application, agent: str) -> NextAct | None:
     session_on = application.cut_off.session_on if application.cut_off else None
     if application.state == ApplicationState.FILED:
         filed_on = day_in_paris(application.filed_at) if application.filed_at else None
@@ -138,6 +173,14 @@ def next_act(application: Application) -> NextAct | None:
     if application.state == ApplicationState.AWARDED and application.award.state == AwardState.VOTED:
         return NextAct(agent, "notifier l’aide")
     return None
+
+
+def _correcting(application: Application, agent: str, correction: Correction) -> NextAct:
+    today = clock.today()
+    if correction.due_on < today:
+        day = format_near_day(correction.due_on, today)
+        return NextAct(agent, f"relancer ou renoncer\u00a0: la correction était attendue le {day}")
+    return NextAct(application.applicant_name, "corriger ses réponses", correction.due_on)
 
 
 def _after_request(application: Application, agent: str) -> NextAct:

@@ -26,7 +26,11 @@ pytestmark = pytest.mark.django_db
 TAGS = {"neutral", "waiting", "asked", "review", "done", "problem"}
 """Kinds of the tag component."""
 
-APPLICANTS_BUTTONS = {"submit_application": "funding:submit", "provide_piece": "funding:answer_request"}
+APPLICANTS_BUTTONS = {
+    "submit_application": "funding:submit",
+    "provide_piece": "funding:answer_request",
+    "withdraw_application": "funding:withdraw",
+}
 """Transitions made from the applicant's pages, with the address of the button; the others are the office's."""
 
 TOLD = {
@@ -34,6 +38,7 @@ TOLD = {
     "request_piece": "piece",
     "declare_complete": "complete",
     "decline_application": "declined",
+    "withdraw_application": "withdrawn",
 }
 """Transitions that the applicant learns by mail, with its template."""
 
@@ -191,6 +196,11 @@ def decline(officer: Actor, awa: User) -> Application:
     return refuse(officer, making.application("filed", holder=awa))
 
 
+def withdraw(officer: Actor, awa: User) -> Application:
+    """From a file to check."""
+    return take_back(officer, making.application("filed", holder=awa))
+
+
 def vote(officer: Actor, file: Application) -> Application:
     """Award a file that is ready, out of the only envelope if there is one."""
     services.award_application(
@@ -209,6 +219,11 @@ def refuse(officer: Actor, file: Application) -> Application:
     return services.decline_application(officer, file, reason="Hors sujet.")
 
 
+def take_back(_: Actor, file: Application) -> Application:
+    """Withdraw a file, as its holder does."""
+    return services.withdraw_application(Actor.of(file.holder), file, reason="Le projet s’arrête.")
+
+
 ACTS: dict[str, Callable[[Actor, User], Application]] = {
     "submit_application": submit,
     "request_piece": ask,
@@ -217,8 +232,10 @@ ACTS: dict[str, Callable[[Actor, User], Application]] = {
     "mark_ready": ready,
     "award_application": award,
     "decline_application": decline,
+    "withdraw_application": withdraw,
 }
 ENDS: dict[str, Callable[[Actor, Application], Application]] = {
     "award_application": vote,
     "decline_application": refuse,
+    "withdraw_application": take_back,
 }

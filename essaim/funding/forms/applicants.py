@@ -84,6 +84,56 @@ class StoryForm(forms.Form):
     )
 
 
+class MessageForm(forms.Form):
+    """A message to the other side, about a question or the whole file."""
+
+    question = forms.ChoiceField(label="À propos de", required=False)
+    body = forms.CharField(
+        label="Votre message",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Écrivez votre message.",
+            "max_length": "Ce message est trop long\u00a0: 3\u00a0000 caractères au plus.",
+        },
+    )
+
+    def __init__(self, *args: Any, questions: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["question"].choices = [("", "La demande en général"), *questions]  # type: ignore[attr-defined]
+
+
+class WithdrawForm(forms.Form):
+    """Why a file is withdrawn."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label="Pourquoi la retirez-vous\u00a0?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="La mission ESS le lira. Quelques mots suffisent.",
+        error_messages={
+            "required": "Dites en quelques mots pourquoi\u00a0: la mission ESS le lira.",
+            "max_length": "Ce texte est trop long\u00a0: 1\u00a0000 caractères au plus.",
+        },
+    )
+
+
+class TransferForm(forms.Form):
+    """Somebody who would take the file over."""
+
+    email = forms.EmailField(
+        label="Adresse e-mail de la personne", widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    note = forms.CharField(
+        label="Un mot pour elle",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Ce texte est trop long\u00a0: 1\u00a0000 caractères au plus."},
+    )
+
+
 class LaureatesForm(forms.Form):
     """What narrows the list of laureates, asked by GET."""
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from essaim.documents.models import File
 from essaim.documents.queries import files_of
 from essaim.funding import services
+from essaim.funding.consistency import place_faults
 from essaim.funding.demands import file_faults, kind_of
-from essaim.funding.consistency import cofinancing_gap, place_faults
 from essaim.funding.following import next_cut_offs
 from essaim.funding.forms.applicants import PiecesForm
 from essaim.funding.identity import answers_naming, known_structure, names_structure

@@ -8,24 +8,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from essaim.funding.models import Application
-from essaim.funding.queries import own_applications
+from essaim.funding.queries import exchanges_to_come, own_applications
 from essaim.kernel.verdict import Refused
 from essaim.people.access import actor_of
 
 
 def own_application(request: HttpRequest, pk: UUID) -> Application:
     """The file, if it is this person's; otherwise 404, whoever asks."""
-    mine = own_applications(actor_of(request)).select_related(
-        "call__form",
-        "response__form_version",
-        "response__previous_version",
-        "cut_off",
-        "organisation",
-        "host",
-        "holder",
-        "opinion",
-        "award__deliberation",
-        "award__laureate",
+    mine = (
+        own_applications(actor_of(request))
+        .prefetch_related(*exchanges_to_come())
+        .select_related(
+            "call__form",
+            "response__form_version",
+            "response__previous_version",
+            "cut_off",
+            "organisation",
+            "host",
+            "holder",
+            "opinion",
+            "award__deliberation",
+            "award__laureate",
+        )
     )
     return get_object_or_404(mine, pk=pk)
 

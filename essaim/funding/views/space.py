@@ -13,12 +13,20 @@ from django.views.decorators.http import require_POST
 from essaim.documents.models import File, Visibility
 from essaim.documents.queries import files_of
 from essaim.funding import services
+from essaim.funding.corrections import changes_of, waiting_correction
+from essaim.funding.exchanges import unread_comments
 from essaim.funding.following import milestones, next_cut_offs, standing_of
 from essaim.funding.forms.applicants import AnswerForm, StoryForm, WriterForm
-from essaim.funding.models import Application, Award, Laureate, PieceRequest
+from essaim.funding.models import Application, Award, Correction, Laureate, PieceRequest, Side
 from essaim.funding.pieces import files_by_slot, missing_pieces, pieces_of
-from essaim.funding.policies import can_add_piece, can_consent_laureate
-from essaim.funding.queries import calls_open, invitations_to_write, own_applications
+from essaim.funding.policies import (
+    can_add_piece,
+    can_comment,
+    can_consent_laureate,
+    can_offer_application,
+    can_withdraw_application,
+)
+from essaim.funding.queries import calls_open, exchanges_to_come, invitations_to_write, own_applications, transfers_to
 from essaim.funding.receipts import receipt_pdf
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.funding.views.own import own_application, show_refusal, typed
@@ -27,7 +35,7 @@ from essaim.kernel.verdict import Refused
 from essaim.people import access
 from essaim.people.access import actor_of
 from essaim.questionnaires.queries import news_of
-from essaim.questionnaires.summary import answers_summary, progress
+from essaim.questionnaires.summary import Summary, answers_summary, progress
 from essaim.questionnaires.validation import validate
 
 
@@ -38,7 +46,7 @@ def my_applications(request: HttpRequest) -> HttpResponse:
     found = list(
         own_applications(actor)
         .select_related("call", "cut_off", "organisation", "host", "opinion", "award")
-        .prefetch_related("piece_requests")
+        .prefetch_related("piece_requests", *exchanges_to_come())
         .order_by("-created_at", "-id")
     )
     cut_offs = next_cut_offs(found)
@@ -51,6 +59,7 @@ def my_applications(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "invitations": list(invitations_to_write(actor)),
+        "transfers": list(transfers_to(actor)),
         "has_call": calls_open(actor).filter(is_permanent=True).exists(),
     }
     return render(request, "funding/space/my_applications.html", context)
@@ -103,6 +112,7 @@ def _draft_context(application: Application) -> dict[str, Any]:
         "cut_off": cut_off,
         "writers": application.collaborators.select_related("user"),
         "invitations": application.invitations.filter(closed_at=None),
+        "transfer": application.transfers.filter(closed_at=None).first(),
         "estimate": document.intro,
     }
 
@@ -121,6 +131,12 @@ def _file_context(request: HttpRequest, application: Application) -> dict[str, A
         "requests": [(one, _answer_form(one)) for one in sorted(asked, key=lambda one: one.due_on)],
         "pieces": found,
         "may_join": bool(can_add_piece(actor, application)),
+        "correction": waiting_correction(application),
+        "unread": len(unread_comments(application, Side.APPLICANT)),
+        "may_write": bool(can_comment(actor, application, Side.APPLICANT)),
+        "may_withdraw": bool(can_withdraw_application(actor, application)),
+        "may_transfer": bool(can_offer_application(actor, application)),
+        "transfer": application.transfers.filter(closed_at=None).first(),
         "documents": [file for place in files.values() for file in place if file.pk not in sent],
         "award": award,
         "award_files": _award_files(award),
@@ -147,13 +163,28 @@ def _laureate_of(award: Award | None) -> Laureate | None:
 
 @access.signed_in
 def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The answers as they were sent."""
+    """The answers as they stand, what was corrected in them, or those before a correction (``avant``)."""
     application = own_application(request, pk)
     if application.state == ApplicationState.DRAFT:
         return redirect("funding:check", pk)
-    response = application.response
-    summary = answers_summary(response.form_version.read(), response.answers, files=files_by_slot(application))
-    return render(request, "funding/space/answers.html", {"application": application, "summary": summary})
+    answered = list(
+        application.corrections.filter(answered_at__isnull=False)
+        .select_related("response__form_version", "replaced__form_version")
+        .order_by("answered_at")
+    )
+    before = next((one for one in answered if str(one.pk) == request.GET.get("avant")), None)
+    context = {
+        "application": application,
+        "summary": _summary_of(application, before),
+        "before": before,
+        "corrected": [(one, changes_of(one)) for one in answered],
+    }
+    return render(request, "funding/space/answers.html", context)
+
+
+def _summary_of(application: Application, before: Correction | None) -> Summary:
+    response = before.replaced if before else application.response
+    return answers_summary(response.form_version.read(), response.answers, files=files_by_slot(application))
 
 
 @access.signed_in

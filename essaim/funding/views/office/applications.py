@@ -10,13 +10,15 @@ from django.views.decorators.http import require_GET
 
 from essaim.documents.queries import files_of, files_visible_to
 from essaim.funding import file_checks, policies, progress, scoring
+from essaim.funding.exchanges import unread_comments
 from essaim.funding.forms.office.files import AssignForm, OfficeFileForm
 from essaim.funding.forms.office.scoring import InviteForm
 from essaim.funding.listing import ApplicationListing
-from essaim.funding.models import Application, Assessment, Award, Envelope
+from essaim.funding.models import Application, Assessment, Award, Envelope, Side
 from essaim.funding.queries import office_applications
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.funding.views.office.acting import READING, file_of
+from essaim.funding.views.office.exchange_panel import panel_of
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.transitions import Transition
@@ -32,6 +34,7 @@ FILES = ApplicationListing()
 PARTS = {
     "demande": "Demande",
     "pieces": "Pièces",
+    "echanges": "Échanges",
     "notation": "Notation",
     "decision": "Décision",
     "historique": "Historique",
@@ -69,7 +72,7 @@ def envelopes_of_year(year: int) -> list[dict[str, Any]]:
 @access.office(*READING)
 @require_GET
 def application(request: HttpRequest, number: str) -> HttpResponse:
-    """One file: who acts next, what one may do, and one of its five parts."""
+    """One file: who acts next, what one may do, and one of its parts."""
     actor, file = actor_of(request), file_of(actor_of(request), number)
     part = request.GET.get("partie", "")
     part = part if part in PARTS else "demande"
@@ -91,7 +94,12 @@ def band(actor: Actor, file: Application, part: str = "") -> dict[str, Any]:
         "next": progress.next_act(file),
         "acts": acts(actor, file),
         "parts": [
-            {"label": label, "url": f"{base}?partie={code}", "count": None, "current": code == part}
+            {
+                "label": label,
+                "url": f"{base}?partie={code}",
+                "count": len(unread_comments(file, Side.OFFICE)) or None if code == "echanges" else None,
+                "current": code == part,
+            }
             for code, label in PARTS.items()
         ],
         "my_assessment": mine if mine is not None and policies.can_assess(actor, mine) else None,
@@ -220,6 +228,7 @@ def _history(actor: Actor, file: Application) -> dict[str, Any]:
 _READERS = {
     "demande": _answers,
     "pieces": _pieces,
+    "echanges": lambda actor, file: {"panel": panel_of(actor, file)},
     "notation": _assessments,
     "decision": _decision,
     "historique": _history,
