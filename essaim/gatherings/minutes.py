@@ -8,26 +8,34 @@ from essaim.gatherings.letters import when
 from essaim.gatherings.models import AgendaItem, Attendance, BallotChoice, Decision, DecisionKind, Meeting, Presence
 from essaim.gatherings.queries import items_with_everything
 from essaim.gatherings.quorum import quorum_among
-from essaim.gatherings.subjects import outcomes_of
+from essaim.gatherings.subjects import closing_lines, outcomes_of
 from essaim.ui.formatting import format_day, pluralise
 
 NBSP = "\u00a0"
 
 
-def composed_text(meeting: Meeting) -> str:
-    """The minutes as plain text, in French: one who was there only completes them."""
+def composed_parts(meeting: Meeting) -> list[dict[str, str]]:
+    """The minutes as ``Minutes.parts``, in French: one who was there only completes them."""
     attendances = list(meeting.attendances.select_related("organisation"))
     items = list(items_with_everything(meeting))
     outcomes = outcomes_of(meeting, items)
     apart = list(meeting.decisions.filter(item__isnull=True))
-    blocks = [
-        "\n".join(filter(None, [meeting.title, meeting.body.name, _capital(when(meeting)), where(meeting)])),
-        "\n".join(_presences(meeting, attendances)),
-        *("\n".join(_item(meeting, item, attendances, outcomes.get(item.target_key, ""))) for item in items),
+    parts = [
+        _part(meeting.title, filter(None, [meeting.body.name, _capital(when(meeting)), where(meeting)])),
+        _part("Présences", _presences(meeting, attendances)),
     ]
+    for item in items:
+        lines = _item(meeting, item, attendances, outcomes.get(item.target_key, ""))
+        parts.append(_part(f"{item.position}. {item.title}", lines, str(item.pk)))
+    if sums := closing_lines(meeting, items):
+        parts.append(_part("Montants proposés", sums))
     if apart:
-        blocks.append("\n".join(["Décisions et suites", *_decisions(apart)]))
-    return "\n\n".join(block for block in blocks if block) + "\n"
+        parts.append(_part("Décisions et suites", _decisions(apart)))
+    return parts
+
+
+def _part(title: str, lines: Iterable[str], item: str = "") -> dict[str, str]:
+    return {"item": item, "title": title, "text": "\n".join(lines)}
 
 
 def _presences(meeting: Meeting, attendances: list[Attendance]) -> Iterator[str]:
@@ -36,7 +44,6 @@ def _presences(meeting: Meeting, attendances: list[Attendance]) -> Iterator[str]
         ("Excusées et excusés", (Presence.EXCUSED, Presence.DECLINED)),
         ("Absentes et absents", (Presence.INVITED, Presence.ACCEPTED)),
     )
-    yield "Présences"
     for label, states in groups:
         names = [_named(attendance) for attendance in attendances if attendance.presence in states]
         if names:
@@ -51,7 +58,6 @@ def _named(attendance: Attendance) -> str:
 
 
 def _item(meeting: Meeting, item: AgendaItem, attendances: list[Attendance], outcome: str) -> Iterator[str]:
-    yield f"{item.position}. {item.title}"
     withdrawals = list(item.withdrawals.all())
     if withdrawals:
         names = ", ".join(withdrawal.attendance.person_name for withdrawal in withdrawals)
@@ -61,7 +67,8 @@ def _item(meeting: Meeting, item: AgendaItem, attendances: list[Attendance], out
         found = quorum_among(attendances, away, meeting.body.seats_total)
         state = "atteint" if found.met else "non atteint"
         if found.base:
-            yield f"Quorum {state}{NBSP}: {found.present} {_present(found.present)} pour {found.required} exigés."
+            there = f"{found.present} {_present(found.present)} pour {found.required} exigés"
+            yield f"Quorum {state}{NBSP}: {there}, sur une base de {found.base}."
         else:
             yield "Aucun membre ayant voix ne peut prendre part à ce point."
     if item.minutes:

@@ -389,7 +389,7 @@ class Minutes(Record):
 
     @property
     def text(self) -> str:
-        """The whole text: what is signed."""
+        """The whole text: what is approved and signed."""
         return "\n\n".join("\n".join(filter(None, [part["title"], part["text"]])) for part in self.parts) + "\n"
 
 

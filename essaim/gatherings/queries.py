@@ -104,6 +104,24 @@ def minutes_visible_to(actor: Actor, meeting: Meeting) -> QuerySet[Minutes]:
     return meeting.minutes_versions.none()
 
 
+def points_closed_to(actor: Actor, meeting: Meeting) -> set[str]:
+    """Keys of the points from which this person withdrew: they read nothing of them, on any page."""
+    if actor.user is None:
+        return set()
+    withdrawals = Withdrawal.objects.filter(item__meeting=meeting, attendance__user=actor.user)
+    return {str(key) for key in withdrawals.values_list("item", flat=True)}
+
+
+def parts_read_by(actor: Actor, minutes: Minutes) -> list[dict[str, str]]:
+    """The parts of the minutes as this person reads them."""
+    closed = points_closed_to(actor, minutes.meeting)
+    aside = "Vous vous êtes tenu à l’écart de ce point\u00a0: vous n’en lisez pas le contenu."
+    return [
+        {**part, "title": part["title"].split(".")[0] + ".", "text": aside} if part["item"] in closed else part
+        for part in minutes.parts
+    ]
+
+
 # --------------------------------------------------------------------------------------------------------- events
 
 

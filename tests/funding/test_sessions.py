@@ -12,7 +12,7 @@ from essaim.funding import services
 from essaim.funding.models import Application, CutOff, PieceRequest
 from essaim.funding.queries import office_applications
 from essaim.funding.services.envelopes import ledger_sums
-from essaim.gatherings.minutes import composed_text
+from essaim.gatherings.minutes import composed_parts
 from essaim.gatherings.models import Attendance, Interest, Seat
 from essaim.gatherings.quorum import item_quorum
 from essaim.gatherings.services import (
@@ -67,7 +67,7 @@ def test_a_stale_page_is_told_and_the_same_click_twice_is_one_act(officer) -> No
     services.declare_complete(officer, file, version=seen)
     services.declare_complete(officer, file, version=seen)
     assert Entry.objects.filter(verb="funding.declare_complete").count() == 1
-    with pytest.raises(Refused, match="a changé depuis"):
+    with pytest.raises(Refused, match="depuis que vous avez ouvert"):
         services.decline_application(officer, file, reason="Hors sujet", version=seen)
     with pytest.raises(Refused, match="Seules la mission"):
         services.declare_complete(making.actor("Culture", Role.EXPERT), file)
@@ -241,7 +241,7 @@ def test_a_member_reads_what_is_debated_from_the_convocation_until_the_session_i
 def test_the_minutes_of_a_session_say_its_opinions(officer) -> None:
     lille = making.envelope("10000")
     file, meeting = ready_in_session(officer)
-    assert "Avis" not in composed_text(meeting)
+    assert "Avis" not in str(composed_parts(meeting))
     services.give_opinion(
         officer,
         file,
@@ -252,7 +252,12 @@ def test_the_minutes_of_a_session_say_its_opinions(officer) -> None:
         comment="Sous réserve du bail.",
     )
     said = "Avis\u00a0: favorable avec réserves, 4\u00a0500\u00a0€ proposés. Sous réserve du bail."
-    assert said in composed_text(meeting).splitlines()
+    (point,) = [part for part in composed_parts(meeting) if part["item"]]
+    assert said in point["text"].splitlines()
+    sums = composed_parts(meeting)[-1]["text"]
+    assert sums == (
+        "Lille 2026\u00a0: 4\u00a0500\u00a0€ pour 1 dossier.\nTotal proposé\u00a0: 4\u00a0500\u00a0€ pour 1 dossier."
+    )
 
 
 def test_an_opinion_needs_the_agenda(officer) -> None:

@@ -22,6 +22,10 @@ def wrote(verb: str) -> int:
     return Entry.objects.filter(verb=f"gatherings.{verb}").count()
 
 
+def saying(text: str) -> list[dict[str, str]]:
+    return [{"item": "", "title": "Ce qui s’est dit", "text": text}]
+
+
 def own(meeting: Meeting, actor: Actor) -> Attendance:
     return meeting.attendances.get(user=actor.user)
 
@@ -49,7 +53,7 @@ def test_only_those_who_run_meetings_do(request, copil, planned, actor) -> None:
         lambda: services.add_item(someone, planned, title="Point"),
         lambda: services.note_presence(someone, planned, presences={}),
         lambda: services.invite_guests(someone, planned, guests=[services.Guest("X")]),
-        lambda: services.draft_minutes(someone, planned, text="X"),
+        lambda: services.draft_minutes(someone, planned, parts=saying("X")),
         lambda: services.give_seat(someone, copil, function="X"),
         lambda: services.constitute_body(someone, code="X", name="X", kind="network"),
         lambda: services.record_decision(someone, planned, kind=DecisionKind.DECISION, text="X"),
@@ -350,28 +354,28 @@ def test_minutes_draft_themselves(convened, officer, elected, clock) -> None:
 
 
 def test_an_approved_version_never_changes(held, officer, elected) -> None:
-    first = services.draft_minutes(officer, held, text="Version une")
+    first = services.draft_minutes(officer, held, parts=saying("Version une"))
     services.approve_minutes(officer, first, digest=first.digest)
-    second = services.draft_minutes(officer, held, text="Version deux")
+    second = services.draft_minutes(officer, held, parts=saying("Version deux"))
     assert (second.number, Meeting.objects.get().minutes_state) == (2, "approved")
-    assert held.minutes_versions.get(number=1).text == "Version une\n"
+    assert held.minutes_versions.get(number=1).text == "Ce qui s’est dit\nVersion une\n"
     assert [minutes.number for minutes in queries.minutes_visible_to(elected, held)] == [1]
     assert queries.minutes_visible_to(officer, held).count() == 2
     assert not queries.minutes_visible_to(Actor.anonymous(), held).exists()
 
 
 def test_one_approves_what_one_read(held, officer) -> None:
-    first = services.draft_minutes(officer, held, text="Version une")
-    services.draft_minutes(officer, held, text="Version une, corrigée")
+    first = services.draft_minutes(officer, held, parts=saying("Version une"))
+    services.draft_minutes(officer, held, parts=saying("Version une, corrigée"))
     with pytest.raises(Refused, match="relisez"):
         services.approve_minutes(officer, first, digest=first.digest)
 
 
 def test_a_draft_that_moved_is_not_overwritten(held, officer) -> None:
-    drawn = services.draft_minutes(officer, held, text="Version une")
-    services.draft_minutes(officer, held, text="Autre texte", version=drawn.version)
+    drawn = services.draft_minutes(officer, held, parts=saying("Version une"))
+    services.draft_minutes(officer, held, parts=saying("Autre texte"), version=drawn.version)
     with pytest.raises(ValidationError) as refused:
-        services.draft_minutes(officer, held, text="Texte en retard", version=drawn.version)
+        services.draft_minutes(officer, held, parts=saying("Texte en retard"), version=drawn.version)
     assert refused.value.code == "stale"
 
 
@@ -384,7 +388,7 @@ def test_two_agents_approve_at_once(threads, clock) -> None:
     services.convene_meeting(officer, meeting)
     everybody_is_there(officer, meeting)
     services.hold_meeting(officer, meeting)
-    minutes = services.draft_minutes(officer, meeting, text="Compte rendu")
+    minutes = services.draft_minutes(officer, meeting, parts=saying("Compte rendu"))
     found = threads(
         lambda: services.approve_minutes(officer, minutes), lambda: services.approve_minutes(director, minutes)
     )

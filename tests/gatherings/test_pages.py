@@ -15,6 +15,7 @@ from essaim.gatherings.models import Attendance, Ballot, Body, Decision, Event, 
 from essaim.kernel.clock import PARIS
 from tests.gatherings.conftest import everybody_is_there, in_days
 from tests.gatherings.test_events import propose
+from tests.support.pdf import words_of
 
 
 def client_of(actor) -> Client:
@@ -198,10 +199,11 @@ def test_from_convocation_to_approved_minutes(planned, officer, elected, clock) 
     assert Decision.objects.get().owner_name == "Elue"
     client.post(reverse("gatherings:hold_meeting", args=key), {})
     composed = client.get(reverse("gatherings:minutes", args=key))
-    assert "Suite à donner\u00a0: Publier le bilan" in composed.context["form"]["text"].value()
-    text = composed.context["form"]["text"].value()
-    client.post(reverse("gatherings:minutes", args=key), {"text": text})
+    assert "Suite à donner\u00a0: Publier le bilan" in composed.text
+    typed = form_data(composed.context["parts"])
+    client.post(reverse("gatherings:minutes", args=key), {**typed, "parties-1-text": "Tout le monde était là."})
     draft = Minutes.objects.get()
+    assert "Tout le monde était là." in draft.text
     stale = client.post(reverse("gatherings:approve_minutes", args=key), {"empreinte": "0" * 64}, follow=True)
     assert "relisez-le" in stale.text
     client.post(reverse("gatherings:approve_minutes", args=key), {"empreinte": draft.digest})
@@ -211,6 +213,23 @@ def test_from_convocation_to_approved_minutes(planned, officer, elected, clock) 
     assert client.get(reverse("gatherings:committee_file", args=key)).content.startswith(b"%PDF")
     again = client.post(reverse("gatherings:approve_minutes", args=key), {"empreinte": draft.digest}, follow=True)
     assert "Aucun compte rendu n’attend" in again.text
+
+    correction = client.get(reverse("gatherings:minutes", args=key))
+    assert "ce que vous enregistrez fera la version 2" in correction.text
+    typed = form_data(correction.context["parts"])
+    assert typed["parties-1-text"] == "Tout le monde était là.", "a correction begins from what was signed"
+    client.post(reverse("gatherings:minutes", args=key), {**typed, "parties-1-text": "Presque tout le monde."})
+    assert [one.number for one in Minutes.objects.all()] == [2, 1]
+    files = [client.get(f"{reverse('gatherings:minutes_file', args=key)}?version={number}") for number in (1, 2)]
+    assert "Tout le monde était là." in words_of(files[0].content)
+    assert "Presque tout le monde." in words_of(files[1].content)
+    assert draft.digest in words_of(files[0].content)
+
+
+def form_data(parts) -> dict[str, str]:
+    """What a browser would send back, untouched."""
+    sent = {one.html_name: one.value() or "" for one in parts.management_form}
+    return sent | {field.html_name: field.value() or "" for form in parts.forms for field in form}
 
 
 def test_minutes_to_approve_are_not_for_guests(held, officer, elected, stranger) -> None:

@@ -342,7 +342,12 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "gatherings:add_item": Sample(of("meeting"), sends=sent(title="Un point")),
     "gatherings:carry_follow_ups": Sample(of("meeting")),
     "gatherings:record_decision": Sample(of("held"), sends=sent(kind="decision", text="Nous le ferons.")),
-    "gatherings:minutes": Sample(of("drafted"), sends=sent(text="Autre texte.", version=1)),
+    "gatherings:minutes": Sample(
+        of("drafted"),
+        sends=sent(
+            **{"parties-TOTAL_FORMS": 1, "parties-INITIAL_FORMS": 0, "parties-0-title": "Présences", "version": 1}
+        ),
+    ),
     "gatherings:compose_minutes": Sample(of("drafted")),
     "gatherings:approve_minutes": Sample(of("drafted"), sends=lambda world: {"empreinte": world.minutes.digest}),
     "gatherings:committee_file": Sample(of("meeting")),

@@ -285,11 +285,11 @@ def make_gatherings(world: World) -> None:
     for one in (running, voting):
         everybody_is_there(one)
     held = gatherings.hold_meeting(ESSAIM, held)
-    gatherings.approve_minutes(ESSAIM, gatherings.draft_minutes(ESSAIM, held, text="Compte rendu."))
+    gatherings.approve_minutes(ESSAIM, gatherings.compose_minutes(ESSAIM, held))
     drafted = plan(world, body, -3)
     everybody_is_there(drafted)
     drafted = gatherings.hold_meeting(ESSAIM, drafted)
-    minutes = gatherings.draft_minutes(ESSAIM, drafted, text="À relire.")
+    minutes = gatherings.compose_minutes(ESSAIM, drafted)
     follow_up = gatherings.record_decision(
         ESSAIM,
         held,

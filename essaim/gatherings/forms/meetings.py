@@ -113,6 +113,15 @@ class GuestForm(forms.Form):
 
 
 class MinutesForm(StaleAwareForm):
-    """The text of the minutes."""
+    """The version of the minutes that the parts below it belong to."""
 
-    text = forms.CharField(label="Compte rendu", widget=forms.Textarea({"rows": 24}))
+
+class PartForm(forms.Form):
+    """A part of the minutes."""
+
+    item = forms.CharField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label="Titre", max_length=220, required=False)
+    text = forms.CharField(label="Texte", max_length=20000, required=False, widget=forms.Textarea({"rows": 6}))
+
+
+PartFormSet = forms.formset_factory(PartForm, extra=0, max_num=300, absolute_max=300)

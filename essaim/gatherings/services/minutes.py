@@ -1,13 +1,15 @@
 """Minutes: composed from what was written, edited, approved; an approved version never changes."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from essaim.gatherings.minutes import composed_text
+from essaim.gatherings.minutes import composed_parts
 from essaim.gatherings.models import Meeting, Minutes
 from essaim.gatherings.policies import can_run_meetings
+from essaim.gatherings.queries import points_closed_to
 from essaim.gatherings.states import MeetingState, MinutesState
 from essaim.journal import services as journal
 from essaim.kernel import clock
@@ -20,17 +22,19 @@ def compose_minutes(actor: Actor, meeting: Meeting) -> Minutes:
 
     A draft that somebody is writing is replaced: the page asks before.
     """
-    return draft_minutes(actor, meeting, text=composed_text(meeting))
+    return draft_minutes(actor, meeting, parts=composed_parts(meeting))
 
 
-def draft_minutes(actor: Actor, meeting: Meeting, *, text: str, version: int | None = None) -> Minutes:
+def draft_minutes(
+    actor: Actor, meeting: Meeting, *, parts: Iterable[Mapping[str, str]], version: int | None = None
+) -> Minutes:
     """Write the version of the minutes that waits for approval; after an approved one, the next version begins.
 
-    ``version`` is the ``Minutes.version`` that the form was drawn from: ``ValidationError`` when the draft moved.
+    ``parts`` are those of ``Minutes.parts``; one that says nothing is left out. ``version`` is the ``Minutes.version``
+    that the form was drawn from: ``ValidationError`` when the draft moved. Who withdrew from a point leaves its part as
+    it is.
     """
     can_run_meetings(actor).require()
-    if not text.strip():
-        raise ValidationError({"text": "Le compte rendu est vide."})
     with transaction.atomic():
         locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
         if locked.state != MeetingState.HELD:
@@ -42,12 +46,11 @@ def draft_minutes(actor: Actor, meeting: Meeting, *, text: str, version: int | N
                 "Quelqu’un a modifié ce compte rendu pendant que vous écriviez\u00a0: vérifiez, puis enregistrez.",
                 code="stale",
             )
-        written = text.replace("\r\n", "\n").strip() + "\n"
-        if draft is not None and draft.text == written:
+        written = _written(actor, locked, parts, last)
+        if draft is not None and draft.parts == written:
             return draft
         draft = draft or Minutes(meeting=locked, number=(last.number if last else 0) + 1)
-        blocks = [block.partition("\n") for block in written.strip().split("\n\n")]
-        draft.parts = [{"item": "", "title": title, "text": body} for title, _, body in blocks]
+        draft.parts = written
         draft.digest = hashlib.sha256(draft.text.encode()).hexdigest()
         draft.save()
         if locked.minutes_state == MinutesState.NONE:
@@ -56,6 +59,25 @@ def draft_minutes(actor: Actor, meeting: Meeting, *, text: str, version: int | N
         facts = {"version": draft.number, "digest": draft.digest}
         journal.record(actor, "gatherings.draft_minutes", locked, facts=facts)
     return draft
+
+
+def _written(
+    actor: Actor, meeting: Meeting, parts: Iterable[Mapping[str, str]], last: Minutes | None
+) -> list[dict[str, str]]:
+    """The parts as they are kept; those of points from which the actor withdrew are the last ones written."""
+    closed = points_closed_to(actor, meeting)
+    kept = {part["item"]: part for part in (last.parts if last else composed_parts(meeting)) if part["item"] in closed}
+    cleaned = [
+        kept.get(part["item"]) or {name: _clean(part[name]) for name in ("item", "title", "text")} for part in parts
+    ]
+    written = [part for part in cleaned if part["title"] or part["text"]]
+    if not written:
+        raise ValidationError("Le compte rendu est vide.")
+    return written
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def approve_minutes(actor: Actor, minutes: Minutes, *, digest: str = "") -> Minutes:

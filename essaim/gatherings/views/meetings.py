@@ -19,6 +19,7 @@ from essaim.gatherings.states import MEETING, MeetingState, MinutesState
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.answers import attempt, perform, posted, submitted
+from essaim.kernel.clock import day_in_paris
 from essaim.listings.views import render_listing
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -52,6 +53,7 @@ def meeting(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("gatherings:office_body", code=found.body.code)
     attendances = list(found.attendances.select_related("organisation", "user"))
     points = [office_point(found, item, attendances, actor) for item in queries.items_with_everything(found)]
+    versions = [(one, queries.parts_read_by(actor, one)) for one in found.minutes_versions.all()]
     carried = [item["item"].target_key for item in points]
     context = {
         "meeting": found,
@@ -64,19 +66,27 @@ def meeting(request: HttpRequest, key: str) -> HttpResponse:
         "may_prepare": bool(policies.can_prepare_meeting(actor, found)),
         "may_write_up": bool(policies.can_write_up_meeting(actor, found)),
         "attendances": attendances,
-        "presences": Presence.choices,
+        "presences": presences_on(found),
         "present": sum(one.presence == Presence.PRESENT for one in attendances),
         "points": points,
         "apart": list(found.decisions.filter(item__isnull=True)),
         "former": [
             one for one in queries.open_follow_ups(found.body).exclude(meeting=found) if str(one.pk) not in carried
         ],
-        "versions": found.minutes_versions.all(),
+        "versions": versions,
+        "may_amend": bool(versions and versions[0][0].approved_at),
+        "has_begun": found.starts_at <= clock.now(),
         "item_form": ItemForm(),
         "today": clock.today(),
         "entries": timeline(actor, found, limit=50),
     }
     return render(request, "gatherings/office/meeting.html", context)
+
+
+def presences_on(found: Meeting) -> list[tuple[str, Any]]:
+    """What may be noted of somebody today: nobody is present before the day."""
+    is_before = clock.today() < day_in_paris(found.starts_at)
+    return [choice for choice in Presence.choices if not (is_before and choice[0] == Presence.PRESENT)]
 
 
 def office_point(found: Meeting, item: AgendaItem, attendances: list[Any], reader: Actor) -> dict[str, Any]:

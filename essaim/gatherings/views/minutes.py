@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.directory.queries import commune_choices
 from essaim.gatherings import policies, queries, services
 from essaim.gatherings.documents import committee_pdf, minutes_pdf
-from essaim.gatherings.forms.meetings import MinutesForm
-from essaim.gatherings.minutes import composed_text
+from essaim.gatherings.forms.meetings import MinutesForm, PartFormSet
+from essaim.gatherings.minutes import composed_parts
 from essaim.gatherings.models import Meeting, Minutes
 from essaim.gatherings.views.meetings import read_meeting
 from essaim.kernel.answers import attempt, perform, posted
@@ -29,23 +29,28 @@ def draft_of(meeting: Meeting) -> Minutes | None:
 @run
 @FORM
 def minutes(request: HttpRequest, key: str) -> HttpResponse:
-    """Edit the draft: composed from the notes when nobody has written one."""
+    """Edit the draft, part by part; a correction begins from the signed text, a first version from the notes."""
     actor = actor_of(request)
     meeting = read_meeting(actor, key)
     draft = draft_of(meeting)
-    initial = {"text": draft.text if draft else composed_text(meeting), "version": draft.version if draft else None}
-    form = MinutesForm(posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
+    last = meeting.minutes_versions.first()
+    known = queries.parts_read_by(actor, last) if last else composed_parts(meeting)
+    form = MinutesForm(posted(request), initial={"version": draft.version if draft else None})
+    parts = PartFormSet(posted(request), initial=known, prefix="parties")
+    if request.method == "POST" and form.is_valid() and parts.is_valid():
         done = attempt(
             form,
-            lambda: services.draft_minutes(actor, meeting, text=words["text"], version=words["version"]),
+            lambda: services.draft_minutes(
+                actor, meeting, parts=parts.cleaned_data, version=form.cleaned_data["version"]
+            ),
             latest=lambda: Minutes.objects.get(pk=draft.pk).version if draft else 0,
         )
         if done is not None:
             messages.success(request, "Le compte rendu est enregistré. Relisez-le, puis approuvez-le.")
             return redirect(f"{reverse('gatherings:office_meeting', args=[key])}#compte-rendu")
-    context = {"form": form, "meeting": meeting, "draft": draft}
+    closed = queries.points_closed_to(actor, meeting)
+    shown = [(one, one["item"].value() in closed) for one in parts.forms]
+    context = {"form": form, "parts": parts, "shown": shown, "meeting": meeting, "draft": draft, "last": last}
     return render(request, "gatherings/office/minutes.html", context)
 
 
@@ -72,7 +77,11 @@ def approve(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, "Aucun compte rendu n’attend d’approbation\u00a0: il vient peut-être d’être approuvé.")
     else:
         digest = request.POST.get("empreinte", "")
-        perform(request, lambda: services.approve_minutes(actor, draft, digest=digest), "Le compte rendu est approuvé.")
+        perform(
+            request,
+            lambda: services.approve_minutes(actor, draft, digest=digest),
+            "Le compte rendu est approuvé et signé.",
+        )
     return redirect(f"{reverse('gatherings:office_meeting', args=[key])}#compte-rendu")
 
 
@@ -90,11 +99,16 @@ def territory_name() -> str:
 @access.signed_in
 @require_GET
 def minutes_file(request: HttpRequest, key: str) -> HttpResponse:
-    """The latest minutes that this person may read."""
+    """The version asked of the minutes, or the latest that this person may read."""
     actor = actor_of(request)
     meeting = get_object_or_404(queries.meetings_visible_to(actor), pk=key)
-    latest = get_object_or_404(queries.minutes_visible_to(actor, meeting).select_related("meeting__body")[:1])
-    return pdf(minutes_pdf(latest, territory_name()), f"compte-rendu-{meeting.body.code.lower()}.pdf")
+    versions = queries.minutes_visible_to(actor, meeting).select_related("meeting__body", "meeting__place")
+    asked = request.GET.get("version", "")
+    if asked:
+        versions = versions.filter(number=int(asked) if asked.isdecimal() and len(asked) < 5 else 0)
+    found = get_object_or_404(versions[:1])
+    content = minutes_pdf(found, queries.parts_read_by(actor, found), territory_name())
+    return pdf(content, f"compte-rendu-{meeting.body.code.lower()}-v{found.number}.pdf")
 
 
 @run
@@ -103,4 +117,4 @@ def committee_file(request: HttpRequest, key: str) -> HttpResponse:
     """The file of the meeting."""
     actor = actor_of(request)
     meeting = read_meeting(actor, key)
-    return pdf(committee_pdf(meeting, territory_name()), f"dossier-{meeting.body.code.lower()}.pdf")
+    return pdf(committee_pdf(actor, meeting, territory_name()), f"dossier-{meeting.body.code.lower()}.pdf")
