@@ -37,7 +37,7 @@ def question_of(application: Application, code: str) -> BaseQuestion | None:
 def threads_of(application: Application) -> list[Thread]:
     """Every thread: the general one first, then the questions in the order of the form, those gone at the end."""
     found: dict[str, list[Comment]] = {}
-    for one in application.comments.select_related("author").order_by("created_at", "id"):
+    for one in Comment.objects.filter(application=application).select_related("author"):
         found.setdefault(one.question, []).append(one)
     labels = {"": GENERAL} | {question.code: question.label for question in questions_of(application)}
     codes = [code for code in labels if code in found] + [code for code in found if code not in labels]

@@ -74,7 +74,7 @@ def files_withheld_from(actor: Actor) -> QuerySet[Application]:
 def _open_to(actor: Actor) -> QuerySet[Application]:
     """Officer, director, finance and delegate read all; elected members those of their commune; assessors those they
     assess; members of the committee those of a session they are convened to, until it is held; the metropolis those it
-    cofinances.
+    cofinances, and those that it was sent with a consent that holds.
     """
     filed = Application.objects.exclude(state=ApplicationState.DRAFT)
     if not actor.is_system and actor.user is None:
@@ -86,6 +86,7 @@ def _open_to(actor: Actor) -> QuerySet[Application]:
             mine |= Q(commune_code__in=communes)
         if actor.has(Role.METROPOLIS):
             mine |= Q(cofinancers__partner__code="mel")
+            mine |= Q(metropolitan__sent_at__isnull=False, metropolitan__consented_at__isnull=False)
         filed = filed.filter(mine).distinct()
     return filed
 
@@ -163,7 +164,10 @@ def transfers_to(actor: Actor) -> QuerySet[Transfer]:
 
 
 def exchanges_to_come() -> tuple[Prefetch, Prefetch]:
-    """What a file's standing is said from beyond the file: corrections that wait, messages that nobody read."""
+    """What a file's standing is said from beyond the file: corrections that wait, messages that nobody read.
+
+    ``corrections`` and ``comments`` then hold these alone, filtered further or not.
+    """
     return (
         Prefetch("corrections", Correction.objects.filter(closed_at__isnull=True)),
         Prefetch("comments", Comment.objects.filter(read_at__isnull=True)),

@@ -168,7 +168,7 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     if application.state == ApplicationState.DRAFT:
         return redirect("funding:check", pk)
     answered = list(
-        application.corrections.filter(answered_at__isnull=False)
+        Correction.objects.filter(application=application, answered_at__isnull=False)
         .select_related("response__form_version", "replaced__form_version")
         .order_by("answered_at")
     )

@@ -6,7 +6,7 @@ from essaim.funding import services
 from essaim.funding.corrections import changes_of, opened, waiting_correction
 from essaim.funding.exchanges import questions_of, threads_of
 from essaim.funding.forms.applicants import MessageForm
-from essaim.funding.models import Application, Side
+from essaim.funding.models import Application, Correction, Side
 from essaim.funding.policies import can_ask_correction, can_comment
 from essaim.kernel import clock
 from essaim.people.actors import Actor
@@ -23,7 +23,7 @@ def panel_of(actor: Actor, file: Application, form: MessageForm | None = None) -
     threads = threads_of(file)
     if may_write:
         services.read_comments(actor, file, side=Side.OFFICE)
-    answered = file.corrections.filter(answered_at__isnull=False)
+    answered = Correction.objects.filter(application=file, answered_at__isnull=False)
     corrected = answered.select_related("response__form_version", "replaced").order_by("-answered_at")
     return {
         "file": file,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.funding import services
 from essaim.funding.corrections import correctable
 from essaim.funding.forms.office.exchanges import CorrectionForm
-from essaim.funding.models import Side
+from essaim.funding.models import Correction, Side
 from essaim.funding.policies import INSTRUCTING, can_ask_correction
 from essaim.funding.views.office.acting import file_of, perform
 from essaim.funding.views.office.acts import page_of
@@ -63,7 +63,7 @@ def ask_correction(request: HttpRequest, number: str) -> HttpResponse:
 def cancel_correction(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     """Wait for a correction no longer."""
     actor, file = actor_of(request), file_of(actor_of(request), number)
-    correction = get_object_or_404(file.corrections.order_by("pk"), pk=key)
+    correction = get_object_or_404(Correction, application=file, pk=key)
     return perform(
         request,
         lambda: services.cancel_correction(actor, correction),
