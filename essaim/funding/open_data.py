@@ -125,6 +125,11 @@ def _body_fault(body: AwardingBody) -> tuple[str, str] | None:
     return None
 
 
+def fault_of(award: Award) -> str:
+    """Why the national schema would refuse an award, in French; empty when it would take it."""
+    return _row(award, identity().awarding_body).fault
+
+
 def _identity_fault(siret: str, rna: str) -> tuple[str, str]:
     """Why the beneficiary cannot be named in the file and what mends it; empty when it can."""
     try:

@@ -102,9 +102,10 @@ def test_the_law_blocks_a_vote(lines: list[dict], mode: str, total: str, reason:
 
 def test_a_company_without_legal_basis_is_blocked() -> None:
     company = making.organisation("Atelier SAS", family="company")
+    qualified = {"organisation": company, "qualification_reason": "Ateliers gratuits, sans vente"}
     with pytest.raises(Refused, match="base légale"):
-        vote(SYSTEM, line(organisation=company))
-    vote(SYSTEM, line(organisation=company, legal_basis="Convention avec la Région"))
+        vote(SYSTEM, line(**qualified))
+    vote(SYSTEM, line(**qualified, legal_basis="Convention avec la Région"))
 
 
 def test_the_convention_sums_the_year_and_the_lines_of_the_same_vote() -> None:

@@ -15,6 +15,7 @@ from essaim.demo.story.teller import Teller
 from essaim.directory.models import Organisation
 from essaim.funding import services as funding
 from essaim.funding.models import Award, Deliberation, DeliberationMode, EconomicQualification
+from essaim.funding.proposals import ECONOMIC
 from essaim.funding.schedules import usual
 from essaim.funding.services.awards import Line, needs_agreement
 from essaim.kernel import clock
@@ -83,7 +84,7 @@ def _line(project: Project) -> Line:
         conditions="Remettre un bilan dans les six mois." if "terms" in row else "",
         payment_terms="échelonné" if "terms" in row else "unique",
         legal_basis=basis,
-        qualification=EconomicQualification.DE_MINIMIS if basis else EconomicQualification.NON_ECONOMIC,
+        **_qualified(beneficiary),
     )
 
 
@@ -102,10 +103,19 @@ def _vote_beside(story: Teller, votes: Votes, row: dict[str, Any]) -> None:
         quarter_code=structure.quarter_code,
         qpv_code=row.get("qpv", ""),
         sectors=tuple(structure.sectors.all()),
+        **_qualified(structure),
     )
     deliberation = _record(story, votes, row["on"], row["object"], DeliberationMode.INDIVIDUAL, [line])
     for award in _awards(deliberation):
         _follow(story, award, manager_key(row["to"]), publishes="theme" not in row)
+
+
+def _qualified(beneficiary: Organisation) -> dict[str, Any]:
+    """What the vote says of an award under European law: those who sell come under the general de minimis."""
+    if beneficiary.family not in ECONOMIC:
+        return {}
+    reason = "Activité de vente au public, dans le territoire et au-delà."
+    return {"qualification": EconomicQualification.DE_MINIMIS, "qualification_reason": reason}
 
 
 def _record(

@@ -1,7 +1,7 @@
-"""The law of grants as dated data (``thresholds.yaml``), the checks that apply it to an award, and its deadlines."""
+"""The law of grants as dated data (rules, thresholds), the checks that apply it to a case, and its deadlines."""
 
+from essaim.funding.law.check import Check
 from essaim.funding.law.checks import (
-    Check,
     accounts_check,
     award_checks,
     contract_check,

@@ -7,24 +7,12 @@ list. S13: a company needs a legal basis (region's competence). S14: public mone
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from essaim.funding.law.check import Check
 from essaim.funding.law.thresholds import threshold
 from essaim.ui.formatting import format_euros
-
-
-@dataclass(frozen=True)
-class Check:
-    """What the law says of a case: ``ok`` or not, ``blocking`` or a warning, why in French, line by line."""
-
-    code: str
-    ok: bool
-    blocking: bool
-    sentence: str
-    article: str
-    reasoning: tuple[str, ...] = field(default=())
 
 
 def convention_check(already: Sequence[tuple[str, Decimal]], amount: Decimal, day: date) -> Check:

@@ -14,6 +14,7 @@ from essaim.documents.models import Visibility
 from essaim.funding import letters
 from essaim.funding.award_checks import yearly_check
 from essaim.funding.law.european import REGIMES
+from essaim.funding.mails import Wording
 from essaim.funding.models import (
     Application,
     Award,
@@ -32,13 +33,13 @@ from essaim.funding.policies import (
 from essaim.funding.proposals import Line, check_deliberation
 from essaim.funding.sequels import tell
 from essaim.funding.services.envelopes import commit_award, give_back_award, release_opinion
+from essaim.funding.services.mails import tell_applicant
 from essaim.funding.states import APPLICATION, AWARD, AwardState
 from essaim.gatherings.models import Meeting
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.money import cents
 from essaim.kernel.verdict import Refused
-from essaim.mail import services as mail
 from essaim.people.actors import Actor
 from essaim.state_aid import services as state_aid
 from essaim.state_aid.models import Instrument, Regime, Undertaking
@@ -218,7 +219,14 @@ def _write_aid(actor: Actor, award: Award, entrustment_act: str) -> None:
     )
 
 
-def notify_award(actor: Actor, award: Award, *, notified_on: date | None = None, with_letter: bool = True) -> Award:
+def notify_award(
+    actor: Actor,
+    award: Award,
+    *,
+    notified_on: date | None = None,
+    with_letter: bool = True,
+    wording: Wording | None = None,
+) -> Award:
     """Note the day on which the beneficiary was told: the clocks of payment start. Pressed twice, done once.
 
     The letter is made from the territory's template before anything is locked, and kept where the beneficiary reads.
@@ -247,16 +255,9 @@ def notify_award(actor: Actor, award: Award, *, notified_on: date | None = None,
                 title="Lettre de notification",
                 visibility=Visibility.OWNER,
             )
-        holder = locked.application.holder if locked.application else None
-        if holder is not None:
-            mail.send(
-                to=holder.email,
-                subject="Votre projet est soutenu",
-                template="funding/mail/awarded.txt",
-                context={"award": locked},
-                about=locked,
-                key=f"awarded-{locked.pk}",
-            )
+        if locked.application is not None:
+            key = f"awarded-{locked.pk}"
+            tell_applicant(actor, "awarded", locked.application, key=key, wording=wording, award=locked)
     return locked
 
 

@@ -1,0 +1,133 @@
+"""The law's checks on an award, redone from what is known of it today: from its vote to its last paper."""
+
+from datetime import date
+from decimal import Decimal
+
+from essaim.directory.models import LegalFamily
+from essaim.funding.law import Check, accounts_check, convention_check
+from essaim.funding.law.checks import company_check
+from essaim.funding.law.european import (
+    REGIMES,
+    de_minimis_check,
+    declaration_check,
+    qualification_check,
+    registration_check,
+)
+from essaim.funding.law.follow_up import (
+    disclosure_check,
+    payment_check,
+    publication_check,
+    redistribution_check,
+    report_check,
+    unspent_check,
+)
+from essaim.funding.models import Agreement, Award
+from essaim.funding.open_data import fault_of
+from essaim.funding.proposals import ECONOMIC, NON_PROFIT
+from essaim.funding.public_money import declared_public_cash
+from essaim.funding.queries import yearly_awards
+from essaim.funding.schedules import Trigger
+from essaim.funding.states import AwardState
+from essaim.kernel import clock
+from essaim.state_aid.models import AidReceived
+from essaim.state_aid.queries import last_declaration, recorded_aid, remaining
+
+
+def convention_missing(award: Award) -> Check | None:
+    """S2: why nothing may be paid yet for want of a signed agreement; None when nothing is missing.
+
+    The total is that of the year, all departments and aids in kind together, to the same SIREN.
+    """
+    check = yearly_check(award)
+    if check.ok or award.agreements.filter(signed_on__isnull=False).exists():
+        return None
+    return check
+
+
+def yearly_check(award: Award) -> Check:
+    """S2: whether the year's total to the beneficiary asks for an agreement."""
+    return convention_check(_others(award), award.amount, award.voted_on)
+
+
+def _others(award: Award) -> list[tuple[str, Decimal]]:
+    rows = yearly_awards(award.organisation, award.voted_on.year).exclude(pk=award.pk).order_by("voted_on", "reference")
+    return [(f"{one.object} ({one.voted_on:%d/%m/%Y})", one.amount) for one in rows]
+
+
+def checks_of(award: Award) -> list[Check]:
+    """Every check of law that bears on the award, in the order of its life."""
+    family, day = award.organisation.family, award.voted_on
+    if award.state == AwardState.ANNULLED:
+        return []
+    checks: list[Check | None] = [
+        yearly_check(award),
+        company_check(is_company=family == LegalFamily.COMPANY, legal_basis=award.legal_basis),
+        accounts_check(_public_cash(award), day),
+        *_european(award),
+        *_papers(award, clock.today()),
+    ]
+    return [check for check in checks if check is not None]
+
+
+def _public_cash(award: Award) -> list[tuple[str, Decimal]]:
+    rows = yearly_awards(award.organisation, award.voted_on.year).filter(is_in_kind=False)
+    own = [(f"{one.object} ({one.voted_on:%d/%m/%Y})", one.amount) for one in rows.order_by("voted_on", "reference")]
+    return [*own, *(declared_public_cash(award.application) if award.application else [])]
+
+
+def _european(award: Award) -> list[Check | None]:
+    """Its qualification; for a de minimis aid, the ceilings of the day without it, the declaration and the register."""
+    organisation, regime, day = award.organisation, REGIMES.get(award.qualification), award.voted_on
+    qualified = qualification_check(
+        is_economic=organisation.family in ECONOMIC,
+        qualification=award.qualification,
+        label=award.get_qualification_display(),
+        reason=award.qualification_reason,
+    )
+    aid = recorded_aid(award) if regime else None
+    if regime is None or aid is None:
+        return [qualified]
+    declared = last_declaration(organisation, clock.today())
+    return [
+        qualified,
+        de_minimis_check(award.amount, remaining(organisation, day, regime, without=aid)),
+        declaration_check(regime, day, declared.signed_on if declared else None),
+        _registration(aid),
+    ]
+
+
+def _registration(aid: AidReceived) -> Check | None:
+    return registration_check(aid.regime, aid.granted_on, aid.registered_on, clock.today())
+
+
+def _papers(award: Award, today: date) -> list[Check | None]:
+    """What the agreement says or leaves to the law, then the clocks."""
+    agreement = award.agreements.first()
+    terms = agreement.terms if agreement else {}
+    signed_on = agreement.signed_on if agreement else None
+    fault = fault_of(award)
+    return [
+        unspent_check(
+            is_non_profit=award.organisation.family in NON_PROFIT,
+            clause=terms.get("unspent_terms", ""),
+        ),
+        redistribution_check(terms.get("redistribution", "")),
+        payment_check(award.notified_on, has_own_dates=_has_own_dates(agreement), today=today),
+        report_check(award.exercise_ends_on, today=today),
+        publication_check(
+            signed_on,
+            is_published=award.state == AwardState.NOTIFIED and not fault,
+            fault=fault,
+            today=today,
+        )
+        if signed_on
+        else None,
+        disclosure_check(),
+    ]
+
+
+def _has_own_dates(agreement: Agreement | None) -> bool:
+    """Whether a signed agreement sets dates or events for its payments."""
+    if agreement is None or agreement.signed_on is None:
+        return False
+    return any(line.get("trigger") != Trigger.NOTIFICATION for line in agreement.terms.get("schedule", ()))
