@@ -17,8 +17,11 @@ from essaim.funding.models import (
     CutOff,
     Envelope,
     Laureate,
+    OpinionRequest,
+    SavedFilter,
     Transfer,
 )
+from essaim.funding.policies.instruction import partners_spoken_for, services_spoken_for
 from essaim.funding.states import ApplicationState, AwardState, CallState
 from essaim.gatherings.models import AgendaItem, Meeting
 from essaim.gatherings.states import MeetingState
@@ -73,7 +76,7 @@ def files_withheld_from(actor: Actor) -> QuerySet[Application]:
 
 def _open_to(actor: Actor) -> QuerySet[Application]:
     """Officer, director, finance and delegate read all; elected members those of their commune; assessors those they
-    assess; members of the committee those of a session they are convened to, until it is held; the metropolis those it
+    assess; whoever is asked for an opinion, that file; members of the committee those of a session they are convened to, until it is held; the metropolis those it
     cofinances, and those that it was sent with a consent that holds.
     """
     filed = Application.objects.exclude(state=ApplicationState.DRAFT)
@@ -81,6 +84,7 @@ def _open_to(actor: Actor) -> QuerySet[Application]:
         return filed.none()
     if not actor.has(*READS_ALL):
         mine = Q(assessments__assessor=actor.user) | Q(pk__in=_to_debate(actor))
+        mine |= Q(pk__in=opinions_asked_of(actor).values("application"))
         communes = actor.scopes(Role.ELECTED, "commune")
         if communes:
             mine |= Q(commune_code__in=communes)
@@ -89,6 +93,38 @@ def _open_to(actor: Actor) -> QuerySet[Application]:
             mine |= Q(metropolitan__sent_at__isnull=False, metropolitan__consented_at__isnull=False)
         filed = filed.filter(mine).distinct()
     return filed
+
+
+def opinions_asked_of(actor: Actor) -> QuerySet[OpinionRequest]:
+    """Opinions asked of this person, by name or for the service or the partner they speak for.
+
+    One that was withdrawn before its answer is closed to them, and the file with it; one that they gave stays readable.
+    """
+    if actor.user is None:
+        return OpinionRequest.objects.none()
+    theirs = Q(person=actor.user) | Q(answered_by=actor.user)
+    theirs |= Q(service__code__in=services_spoken_for(actor)) | Q(partner__code__in=partners_spoken_for(actor))
+    return OpinionRequest.objects.filter(theirs).exclude(withdrawn_at__isnull=False, answered_at__isnull=True)
+
+
+def opinions_visible_to(actor: Actor, application: Application) -> QuerySet[OpinionRequest]:
+    """Opinions on a file: all of them for who reads every file, one's own for the others."""
+    requests = application.opinion_requests.select_related("service", "partner", "person", "answered_by", "asked_by")
+    return requests if actor.has(*READS_ALL) else requests.filter(pk__in=opinions_asked_of(actor).values("pk"))
+
+
+def opinions_shared_with_applicant(application: Application) -> QuerySet[OpinionRequest]:
+    """Opinions that the office lets the applicant read."""
+    requests = application.opinion_requests.select_related("service", "partner", "person")
+    return requests.filter(is_shared=True, answered_at__isnull=False)
+
+
+def filters_visible_to(actor: Actor) -> QuerySet[SavedFilter]:
+    """Filters that this agent kept, and those that colleagues share; theirs first."""
+    if actor.user is None:
+        return SavedFilter.objects.none()
+    shared = SavedFilter.objects.filter(Q(owner=actor.user) | Q(is_shared=True)).select_related("owner")
+    return shared.order_by("name", "pk")
 
 
 def _to_debate(actor: Actor) -> list[str]:

@@ -22,12 +22,27 @@ from essaim.funding.services.collaborators import (
 from essaim.funding.services.comments import comment, read_comments, tell_comments
 from essaim.funding.services.corrections import answer_correction, ask_correction, cancel_correction, save_correction
 from essaim.funding.services.envelopes import change_envelope, open_envelope, spread_award, transfer_money
+from essaim.funding.services.experimentations import (
+    note_milestone,
+    plan_milestone,
+    remove_milestone,
+    tell_outcome,
+)
 from essaim.funding.services.laureates import (
     consent_laureate,
     publish_laureate,
     unpublish_laureate,
     withdraw_consent,
 )
+from essaim.funding.services.metropolitan import (
+    ask_metropolitan_consent,
+    give_metropolitan_consent,
+    propose_city_share,
+    propose_metropolis_share,
+    send_to_metropolis,
+    withdraw_metropolitan_consent,
+)
+from essaim.funding.services.past_grants import check_grants, map_grants, take_over_grants, undo_grants
 from essaim.funding.services.pieces import add_answer_file, add_piece, remove_piece
 from essaim.funding.services.review import (
     add_office_file,
@@ -45,6 +60,14 @@ from essaim.funding.services.sessions import (
     plan_session,
     save_assessment,
 )
+from essaim.funding.services.supports import (
+    add_cohort,
+    change_cohort,
+    describe_award,
+    join_cohort,
+    leave_cohort,
+    remove_cohort,
+)
 from essaim.funding.services.transfers import accept_transfer, cancel_transfer, decline_transfer, offer_application
 from essaim.funding.services.withdrawals import withdraw_application
 
@@ -52,18 +75,22 @@ __all__ = [
     "accept_collaboration",
     "accept_transfer",
     "add_answer_file",
+    "add_cohort",
     "add_collaborator",
     "add_office_file",
     "add_piece",
     "annul_award",
     "answer_correction",
     "ask_correction",
+    "ask_metropolitan_consent",
     "assign_application",
     "award_application",
     "cancel_correction",
     "cancel_invitation",
     "cancel_transfer",
+    "change_cohort",
     "change_envelope",
+    "check_grants",
     "comment",
     "consent_laureate",
     "declare_complete",
@@ -71,36 +98,52 @@ __all__ = [
     "decline_collaboration",
     "decline_transfer",
     "delete_draft",
+    "describe_award",
     "draw_agreement",
     "fill_agenda",
     "find_committee",
+    "give_metropolitan_consent",
     "give_opinion",
     "invite_assessor",
+    "join_cohort",
     "lay_call",
+    "map_grants",
+    "leave_cohort",
     "mark_ready",
+    "note_milestone",
     "notify_award",
     "offer_application",
     "open_envelope",
+    "plan_milestone",
     "plan_session",
+    "propose_city_share",
+    "propose_metropolis_share",
     "provide_piece",
     "publish_laureate",
     "read_comments",
     "record_deliberation",
     "refresh_draft",
+    "remove_cohort",
     "remove_collaborator",
+    "remove_milestone",
     "remove_piece",
     "request_piece",
     "save_assessment",
     "save_correction",
     "save_section",
+    "send_to_metropolis",
     "share_award",
     "sign_agreement",
     "spread_award",
     "start_application",
     "submit_application",
+    "take_over_grants",
     "tell_comments",
+    "tell_outcome",
     "transfer_money",
+    "undo_grants",
     "unpublish_laureate",
     "withdraw_application",
     "withdraw_consent",
+    "withdraw_metropolitan_consent",
 ]
