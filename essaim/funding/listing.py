@@ -12,6 +12,7 @@ from essaim.directory.models import Sector
 from essaim.funding import ledger, progress
 from essaim.funding.models import (
     Agreement,
+    AidKind,
     Application,
     Assessment,
     Award,
@@ -20,6 +21,7 @@ from essaim.funding.models import (
     Envelope,
     LedgerLine,
     NumberSequence,
+    Stage,
 )
 from essaim.funding.queries import office_applications
 from essaim.funding.states import APPLICATION, ApplicationState, AwardState
@@ -41,6 +43,10 @@ def _communes(actor: Actor) -> Choices:
 
 def _sectors(actor: Actor) -> Choices:
     return list(Sector.objects.values_list("code", "short_name"))
+
+
+def _kinds(actor: Actor) -> Choices:
+    return [(str(key), title) for key, title in AidKind.objects.values_list("pk", "title")]
 
 
 def _sessions(actor: Actor) -> Choices:
@@ -234,11 +240,19 @@ class AwardListing(Listing):
             lambda actor: Q(pk__in=_drawn()) & ~Q(pk__in=_signed()) & ~Q(state=AwardState.ANNULLED),
         ),
         Tab("notifiees", "Notifiées", "Aides notifiées et non annulées.", Q(state=AwardState.NOTIFIED)),
+        Tab(
+            "hors-appel",
+            "Démarrage hors appel",
+            "Aides au démarrage accordées hors de l’appel permanent, qui doit en être le guichet (action 1.3.a).",
+            Q(stage=Stage.START_UP) & ~Q(call__is_permanent=True) & ~Q(state=AwardState.ANNULLED),
+        ),
         Tab("toutes", "Toutes", "Toutes les aides, annulées comprises.", Q()),
     )
     filters = (
         Choice("etat", "État", lookup="state", is_counted=False),
+        Choice("nature", "Nature", lookup="kind", choices=_kinds, any_label="Toutes", is_counted=False),
         Choice("etape", "Étape de vie", lookup="stage", any_label="Toutes", is_counted=False),
+        YesNo("experimentation", "Expérimentation", when=Q(is_experimentation=True)),
         Choice("commune", "Commune", lookup="commune_code", choices=_communes, any_label="Toutes", is_counted=False),
         DateRange("vote", "Vote", lookup="voted_on"),
     )

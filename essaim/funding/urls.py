@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.funding.views import draft, exchanges, leaving
+from essaim.funding.views import draft, exchanges, experimentations, leaving, rules, start
 from essaim.funding.views import public as pages
 from essaim.funding.views import space as own
 from essaim.funding.views.office import (
@@ -14,12 +14,15 @@ from essaim.funding.views.office import (
     envelopes,
     publications,
     sessions,
+    supports,
 )
 from essaim.funding.views.office import exchanges as office_exchanges
 
 public = [
     path("appel/", pages.call, name="call"),
-    path("appel/deposer/", pages.start, name="start"),
+    path("appel/deposer/", start.start, name="start"),
+    path("appel/deposer/conditions/", start.eligibility, name="eligibility"),
+    path("appel/regles/", rules.public_rules, name="public_rules"),
     path("laureats/", pages.laureates, name="laureates"),
     path("laureats/flux.xml", pages.laureates_feed, name="laureates_feed"),
     path("laureats/<slug:slug>/", pages.laureate, name="laureate"),
@@ -56,6 +59,14 @@ space = [
     path(f"{_FILE}/transmettre/<uuid:key>/annuler/", leaving.cancel_transfer, name="cancel_transfer"),
     path(f"{_FILE}/page-publique/", own.laureate_page, name="laureate_page"),
     path(f"{_FILE}/page-publique/retirer/", own.withdraw_consent, name="withdraw_consent"),
+    path(f"{_FILE}/experimentation/", experimentations.my_experimentation, name="my_experimentation"),
+    path(f"{_FILE}/experimentation/bilan/", experimentations.my_report, name="my_experimentation_report"),
+    path(f"{_FILE}/experimentation/<uuid:key>/", experimentations.my_step, name="my_experimentation_step"),
+    path(
+        f"{_FILE}/experimentation/<uuid:key>/retirer/",
+        experimentations.remove_my_step,
+        name="my_experimentation_remove_step",
+    ),
     # Last: a section's code comes from the form; the words above are taken.
     path(f"{_FILE}/<slug:code>/", draft.section, name="section"),
     path(f"{_FILE}/<slug:code>/enregistrer/", draft.save_section, name="save_section"),
@@ -66,6 +77,7 @@ _SESSION = "sessions/<uuid:key>"
 _AWARD = "conventions/<str:reference>"
 
 office = [
+    path("regles/", rules.rules, name="rules"),
     path("demandes/", applications.applications, name="applications"),
     path(f"{_OFFICE_FILE}/", applications.application, name="office_application"),
     path(f"{_OFFICE_FILE}/complet/", acts.declare_complete, name="office_declare_complete"),
@@ -107,6 +119,19 @@ office = [
     path("enveloppes/<uuid:key>/virer/", envelopes.transfer, name="transfer_money"),
     path(f"{_AWARD}/etaler/", envelopes.spread, name="spread_award"),
     path(f"{_AWARD}/beneficiaires/", beneficiaries.share, name="share_award"),
+    path(f"{_AWARD}/nature/", supports.describe, name="describe_award"),
+    path(f"{_AWARD}/promotions/", supports.new_cohort, name="new_cohort"),
+    path("promotions/<uuid:key>/", supports.cohort, name="cohort"),
+    path("promotions/<uuid:key>/retirer/", supports.remove_cohort, name="remove_cohort"),
+    path("promotions/<uuid:key>/structures/<uuid:organisation>/", supports.cohort_member, name="cohort_member"),
+    path(f"{_AWARD}/experimentation/", experimentations.experimentation, name="experimentation"),
+    path(f"{_AWARD}/experimentation/bilan/", experimentations.report, name="experimentation_report"),
+    path(f"{_AWARD}/experimentation/<uuid:key>/", experimentations.step, name="experimentation_step"),
+    path(
+        f"{_AWARD}/experimentation/<uuid:key>/retirer/",
+        experimentations.remove_step,
+        name="experimentation_remove_step",
+    ),
     path("laureats/", publications.laureates, name="office_laureates"),
     path("laureats/<slug:slug>/publier/", publications.publish, name="publish_laureate"),
     path("laureats/<slug:slug>/retirer/", publications.unpublish, name="unpublish_laureate"),

@@ -1,100 +1,27 @@
-"""What everyone may read of funding: the call, the laureates, the awards, the open data."""
+"""What everyone may read of funding beside its calls: the laureates, the awards, the open data."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from essaim.funding import open_data
 from essaim.funding.forms.applicants import LaureatesForm
-from essaim.funding.models import Call, Laureate, Stage
-from essaim.funding.queries import (
-    awards_visible_to,
-    calls_open,
-    envelopes_of,
-    own_applications,
-    published_laureates,
-    upcoming_cut_offs,
-)
-from essaim.funding.services import start_application
-from essaim.funding.states import ApplicationState
+from essaim.funding.models import Call, ExperimentationOutcome, Laureate, Stage
+from essaim.funding.queries import awards_visible_to, published_laureates
+from essaim.funding.states import AwardState
 from essaim.kernel import clock
 from essaim.kernel.clock import paris
 from essaim.kernel.text import normalise
-from essaim.kernel.verdict import Refused
 from essaim.people import access
 from essaim.people.access import actor_of
-from essaim.people.actors import Actor
 from essaim.territory import queries as territory
 from essaim.territory.identity import identity
-
-
-def permanent_call(actor: Actor) -> Call | None:
-    """The permanent call that receives applications today."""
-    return calls_open(actor).filter(is_permanent=True).order_by("code").first()
-
-
-@access.public
-def call(request: HttpRequest) -> HttpResponse:
-    """The permanent call: for whom, when, how much is left, how it is scored, how to apply."""
-    found = permanent_call(actor_of(request))
-    if found is None:
-        return render(request, "funding/public/no_call.html")
-    names = {commune.code: commune.name for commune in territory.communes()}
-    envelopes = [
-        {"name": names.get(envelope.commune_code, envelope.commune_code), "envelope": envelope}
-        for envelope in envelopes_of(found, clock.today().year)
-    ]
-    return render(
-        request,
-        "funding/public/call.html",
-        {
-            "call": found,
-            "cut_offs": list(upcoming_cut_offs(found)[:3]),
-            "grid": found.grids.first(),
-            "envelopes": envelopes,
-            "laureates": published_laureates().count(),
-        },
-    )
-
-
-@access.public
-def start(request: HttpRequest) -> HttpResponse:
-    """Begin a draft, or take up one's own: says what is needed, and asks to sign in."""
-    actor = actor_of(request)
-    found = permanent_call(actor)
-    if found is None:
-        return render(request, "funding/public/no_call.html")
-    here = reverse("funding:start")
-    if request.method == "POST":
-        return _begin(request, actor, found) if actor.is_authenticated else redirect_to_login(here)
-    drafts = own_applications(actor).filter(call=found, state=ApplicationState.DRAFT).order_by("-created_at")
-    back = urlencode({"next": here})
-    context = {
-        "call": found,
-        "cut_off": upcoming_cut_offs(found).first(),
-        "drafts": list(drafts),
-        "sign_in_url": f"{reverse('account_login')}?{back}",
-        "sign_up_url": f"{reverse('account_signup')}?{back}",
-    }
-    return render(request, "funding/public/start.html", context)
-
-
-def _begin(request: HttpRequest, actor: Actor, found: Call) -> HttpResponse:
-    try:
-        application = start_application(actor, call=found, another="autre" in request.POST)
-    except Refused as refused:
-        messages.error(request, refused.reason)
-        return redirect("funding:start")
-    return redirect("funding:my_application", application.pk)
 
 
 @access.public
@@ -151,7 +78,9 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
         reference=reference,
     )
     page = published_laureates().filter(award=found).first()
-    return render(request, "funding/public/award.html", {"award": found, "page": page})
+    report = ExperimentationOutcome.objects.filter(award=found, published_on__isnull=False).first()
+    context = {"award": found, "page": page, "report": report if found.state != AwardState.ANNULLED else None}
+    return render(request, "funding/public/award.html", context)
 
 
 @access.public

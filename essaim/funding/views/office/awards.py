@@ -14,20 +14,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.documents.generation import TemplateError
 from essaim.documents.queries import files_visible_to
 from essaim.funding import letters, policies, services
+from essaim.funding.award_checks import checks_of
 from essaim.funding.forms.office.awards import AgreementForm, AnnulForm, NotifyForm, SignForm
 from essaim.funding.forms.office.schedules import read_schedule, schedule_formset
-from essaim.funding.law import Check, open_data_deadline, payment_deadline, report_deadline
-from essaim.funding.law.checks import company_check, convention_check
+from essaim.funding.law import open_data_deadline, payment_deadline, report_deadline
 from essaim.funding.listing import AwardListing
 from essaim.funding.models import Agreement, Award
 from essaim.funding.policies import VOTING_IN
-from essaim.funding.queries import awards_visible_to, yearly_awards
+from essaim.funding.queries import awards_visible_to
 from essaim.funding.schedules import Line, from_data, usual
 from essaim.funding.sequels import PANELS, panels
 from essaim.funding.services.agreements import terms_of
 from essaim.funding.services.awards import needs_agreement, notification_letter
 from essaim.funding.views.office.acting import MONEY, perform
 from essaim.funding.views.office.envelopes import money_of
+from essaim.funding.views.office.mails import mail_form, read_wording
+from essaim.funding.views.office.supports import described
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.answers import complain, posted, uploaded
@@ -42,7 +44,7 @@ AWARDS = AwardListing()
 def award_or_404(request: HttpRequest, reference: str) -> Award:
     """The award of this reference."""
     awards = awards_visible_to(actor_of(request)).select_related(
-        "organisation", "deliberation", "call", "envelope", "application__response"
+        "organisation", "deliberation", "call", "envelope", "kind", "application__response", "application__call"
     )
     return get_object_or_404(awards, reference=reference)
 
@@ -76,6 +78,7 @@ def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
     return {
         "award": found,
         "checks": checks_of(found),
+        "described": described(actor, found),
         "money": money_of(actor, found),
         "needs_agreement": needs_agreement(found),
         "versions": [
@@ -89,6 +92,9 @@ def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
         "entries": timeline(actor, found),
         "notify_form": NotifyForm(initial={"notified_on": clock.today()})
         if policies.can_notify_award(actor, found)
+        else None,
+        "mail_form": mail_form(request, "awarded", found.application, award=found)
+        if found.application and policies.can_notify_award(actor, found)
         else None,
         "annul_form": AnnulForm() if policies.can_annul_award(actor, found) else None,
         "may_draw": may_draw and signed_on is None,
@@ -108,17 +114,6 @@ def clocks_of(found: Award, signed_on: date | None) -> list[dict[str, Any]]:
         ("Recevoir le compte rendu financier", report_deadline(found.exercise_ends_on) if found.notified_on else None),
     ]
     return [{"what": what, "due_on": due_on} for what, due_on in days if due_on is not None]
-
-
-def checks_of(found: Award) -> list[Check]:
-    """The checks of law that bore on the award, redone."""
-    others = yearly_awards(found.organisation, found.voted_on.year).exclude(pk=found.pk)
-    already = [(f"{one.object} ({one.voted_on:%d/%m/%Y})", one.amount) for one in others.order_by("voted_on")]
-    is_company = found.organisation.family == "company"
-    return [
-        convention_check(already, found.amount, found.voted_on),
-        company_check(is_company=is_company, legal_basis=found.legal_basis),
-    ]
 
 
 @access.office(*VOTING_IN)
@@ -144,11 +139,13 @@ def notify(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         day = form.cleaned_data["notified_on"]
         try:
-            services.notify_award(actor, found, notified_on=day)
+            services.notify_award(actor, found, notified_on=day, wording=read_wording(request))
         except Refused as refused:
             complain(form, refused)
         else:
-            messages.success(request, "L’aide est notifiée. La lettre est jointe, le message est parti.")
+            messages.success(
+                request, "L’aide est notifiée. La lettre est jointe, et son historique dit le message parti."
+            )
             return redirect(page_of(found))
     return render(request, "funding/office/award.html", sheet(request, found, notify_form=form))
 
