@@ -192,6 +192,17 @@ _KINDS = (
         code("cofinancer", "cofinanceur", "partner", multiple=True),
         flag("has_stake", "enjeu municipal renseigné"),
         flag("is_laureate_published", "lauréat présenté au public"),
+        flag("is_reported", "compte rendu financier accepté"),
+        choice(
+            "two_years_on",
+            "deux ans après",
+            {
+                "active": "en activité",
+                "stopped": "activité arrêtée",
+                "merged": "réunie à une autre structure",
+                "unknown": "on ne sait pas",
+            },
+        ),
         choice("policy", "politique publique", {"ess": "ESS", "culture": "culture", "other": "autre politique"}),
         flag("is_qpv_holder", "porteur issu d’un quartier prioritaire"),
         choice("beneficiary_role", "rôle du bénéficiaire", _ROLES, multiple=True),

@@ -10,8 +10,9 @@ from essaim.directory.models import LegalFamily, Organisation
 from essaim.evidence.periods import Period
 from essaim.evidence.providers import PROVIDERS, Provider
 from essaim.evidence.records import EvidenceRecord
-from essaim.funding.models import Agreement, Application, Award, Laureate
+from essaim.funding.models import Agreement, Application, Award, Grid, Laureate
 from essaim.funding.queries import applications_visible_to, published_laureates
+from essaim.funding.sequels import facets_of
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.kernel.clock import day_in_paris, end_of_day, paris
 from essaim.people.actors import Actor
@@ -67,6 +68,7 @@ def load_awards(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
         .prefetch_related("sectors", "organisation__roles", "application__cofinancers__partner")
     )
     published = set(published_laureates().values_list("award_id", flat=True))
+    later = facets_of(list(awards))
     for award in awards:
         yield EvidenceRecord(
             kind="award",
@@ -80,7 +82,7 @@ def load_awards(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
             qpv=award.qpv_code,
             organisations=_organisations(award.organisation),
             sectors=tuple(sector.code for sector in award.sectors.all()),
-            facets=_award_facets(award, is_published=award.pk in published),
+            facets=_award_facets(award, is_published=award.pk in published) | later[award.pk],
         )
 
 
@@ -142,6 +144,21 @@ def load_agreements(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
         )
 
 
+def load_grids(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
+    """Grids of criteria that a meeting adopted, on the day of that meeting."""
+    rows = Grid.objects.filter(adopted_by__isnull=False).select_related("call", "adopted_by__meeting")
+    for grid in _within(rows, "adopted_by__meeting__starts_at", period):
+        meeting = grid.adopted_by.meeting  # type: ignore[union-attr]
+        yield EvidenceRecord(
+            kind="document",
+            id=str(grid.pk),
+            title=f"Grille de critères de «\u00a0{grid.call}\u00a0», version {grid.number}",
+            on=day_in_paris(meeting.starts_at),
+            url=reverse("funding:call"),
+            facets={"type": "criteria_grid", "status": "adopted", "is_published": True, "edition": grid.number},
+        )
+
+
 def _within(queryset: QuerySet[Any], field: str, period: Period) -> QuerySet[Any]:
     """Rows whose instant falls on a day of the period, in Paris."""
     if period == Period.always():
@@ -185,5 +202,9 @@ PROVIDERS.add(
         load_laureate_pages,
         only={"type": frozenset({"laureate_page"}), "topic": frozenset({"laureates"})},
     ),
+)
+PROVIDERS.add(
+    "funding.criteria_grid",
+    Provider("document", load_grids, only={"type": frozenset({"criteria_grid"}), "status": frozenset({"adopted"})}),
 )
 PROVIDERS.add("funding.agreement", Provider("agreement", load_agreements, only={"type": frozenset({"award"})}))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from essaim.funding.models import Award
+from essaim.funding.schedules import InstalmentKind, Trigger
 from essaim.kernel import clock
 from essaim.kernel.money import ZERO, MoneyField
 from essaim.kernel.records import Record
@@ -42,29 +43,15 @@ class PaymentPlan(Record):
         return f"Échéancier de l’aide {self.award.reference}"
 
     @property
+    def has_begun(self) -> bool:
+        """Whether something left, was cancelled or settled: the schedule is then no longer rewritten."""
+        waiting = (InstalmentState.SCHEDULED, InstalmentState.DUE)
+        return self.settled_on is not None or self.instalments.exclude(state__in=waiting).exists()
+
+    @property
     def left(self) -> Decimal:
         """What may still be paid, in euros."""
         return self.ceiling - self.paid
-
-
-class InstalmentKind(models.TextChoices):
-    """What an instalment is."""
-
-    ADVANCE = "advance", "Acompte"
-    BALANCE = "balance", "Solde"
-    ONCE = "once", "Versement unique"
-    OTHER = "other", "Versement"
-
-
-class Trigger(models.TextChoices):
-    """What an instalment waits for before its deadline runs."""
-
-    NOTIFICATION = "notification", "La notification"
-    SIGNATURE = "signature", "La signature de la convention"
-    DATE = "date", "Une date"
-    REPORT = "report", "L’acceptation du compte rendu"
-    MILESTONE = "milestone", "Une étape franchie"
-    PROOF = "proof", "Un justificatif"
 
 
 class PaymentBatch(Record):

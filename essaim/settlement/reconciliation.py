@@ -77,7 +77,9 @@ def _reasoning(
         f"Déjà versé{NBSP}: {format_euros(paid)}",
     ]
     if paid > right:
-        lines.append(f"Versé en trop{NBSP}: {format_euros(paid)} − {format_euros(right)} = {format_euros(paid - right)}")
+        lines.append(
+            f"Versé en trop{NBSP}: {format_euros(paid)} − {format_euros(right)} = {format_euros(paid - right)}"
+        )
         lines.append(
             f"La convention dit comment cette part peut être gardée{NBSP}: elle reste au bénéficiaire"
             if kept
