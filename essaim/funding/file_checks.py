@@ -1,11 +1,12 @@
 """The law's checks on a file, from its answers, its cofinancers and what its beneficiary already receives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from essaim.directory.models import LegalFamily
+from essaim.directory.models import LegalFamily, Organisation
 from essaim.funding.law import Check, accounts_check, contract_check, convention_check, public_share_check
 from essaim.funding.law.checks import company_check
 from essaim.funding.law.european import de_minimis_check
@@ -38,22 +39,39 @@ def checks_of(file: Application) -> list[Check]:
         convention_check(already, amount, day),
         company_check(is_company=family == LegalFamily.COMPANY, legal_basis=award.legal_basis if award else ""),
         contract_check(is_asked=family in ASKED_FOR_CONTRACT, is_subscribed=_has_contract(file, document), day=day),
-        *_public_share(file, document, amount),
+        *_public_share(document, file.total_cost, [*declared_public_money(file), ("Ville", amount)]),
         accounts_check([*_already(file, day, in_kind=False), *declared_public_cash(file), (OWN, amount)], day),
     ]
-    return [*checks, *_european(file, amount, day)]
+    # Once voted, the award's own page counts what was left that day.
+    return checks if award is not None else [*checks, *_ceiling(file.organisation, amount, day)]
 
 
-def own_checks_of(file: Application) -> list[Check]:
-    """The checks that an applicant reads before sending, on what they ask; nothing is blocked by them."""
-    amount, day = file.requested or ZERO, clock.today()
-    document = file.response.form_version.read()
-    family = file.organisation.family if file.organisation else ""
+def draft_checks(
+    document: Document, facts: Mapping[str, Any], organisation: Organisation | None, *, is_member: bool
+) -> list[Check]:
+    """The checks that an applicant reads before sending, on what they wrote; they block nothing.
+
+    What the structure received under the European rules is shown to its members only.
+    """
+    amount, day = facts.get("requested") or ZERO, clock.today()
+    family = organisation.family if organisation else str(facts.get("family") or "")
+    already = _yearly(organisation, day) if organisation else []
+    checks = [
+        *_public_share(document, facts.get("total_cost"), [*_public_rows(facts), ("Ville", amount)]),
+        contract_check(
+            is_asked=family in ASKED_FOR_CONTRACT, is_subscribed=facts.get("has_republican_contract") is True, day=day
+        ),
+        convention_check(already, amount, day),
+    ]
+    return [*checks, *_ceiling(organisation if is_member else None, amount, day)]
+
+
+def _public_rows(facts: Mapping[str, Any]) -> list[tuple[str, Decimal]]:
+    rows = facts.get("cofinancers") or []
     return [
-        *_public_share(file, document, amount),
-        contract_check(is_asked=family in ASKED_FOR_CONTRACT, is_subscribed=_has_contract(file, document), day=day),
-        convention_check(_already(file, day), amount, day),
-        *_european(file, amount, day),
+        (row["name"], row["amount"])
+        for row in rows
+        if row.get("kind") == "public" and row.get("name") and isinstance(row.get("amount"), Decimal)
     ]
 
 
@@ -90,29 +108,31 @@ def _amount_and_day(file: Application) -> tuple[Decimal, date]:
 
 
 def _already(file: Application, day: date, *, in_kind: bool = True) -> list[tuple[str, Decimal]]:
-    if file.organisation is None:
-        return []
-    awards = yearly_awards(file.organisation, day.year).exclude(application=file).order_by("voted_on", "reference")
+    return _yearly(file.organisation, day, file=file, in_kind=in_kind) if file.organisation else []
+
+
+def _yearly(
+    organisation: Organisation, day: date, *, file: Application | None = None, in_kind: bool = True
+) -> list[tuple[str, Decimal]]:
+    """The year's other awards to the same legal person, label and amount."""
+    awards = yearly_awards(organisation, day.year).order_by("voted_on", "reference")
     return [
         (f"{award.object} ({award.voted_on:%d/%m/%Y})", award.amount)
         for award in awards
-        if in_kind or not award.is_in_kind
+        if (file is None or award.application_id != file.pk) and (in_kind or not award.is_in_kind)
     ]
 
 
-def _public_share(file: Application, document: Document, amount: Decimal) -> list[Check]:
+def _public_share(
+    document: Document, total_cost: Decimal | None, public_money: list[tuple[str, Decimal]]
+) -> list[Check]:
     cap = next((question.public_cap for question in document.questions() if isinstance(question, Budget)), None)
-    if cap is None or not file.total_cost:
-        return []
-    return [public_share_check([*declared_public_money(file), ("Ville", amount)], file.total_cost, int(cap))]
+    return [public_share_check(public_money, total_cost, int(cap))] if cap is not None and total_cost else []
 
 
-def _european(file: Application, amount: Decimal, day: date) -> list[Check]:
+def _ceiling(organisation: Organisation | None, amount: Decimal, day: date) -> list[Check]:
     """What the general ceiling would leave, for who sells: a warning, since the vote alone qualifies the aid."""
-    organisation = file.organisation
     if organisation is None or organisation.family not in ECONOMIC or not organisation.siren or not amount:
-        return []
-    if getattr(file, "award", None) is not None:
         return []
     return [replace(de_minimis_check(amount, remaining(organisation, day, "general")), blocking=False)]
 

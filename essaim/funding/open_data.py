@@ -127,7 +127,9 @@ def _body_fault(body: AwardingBody) -> tuple[str, str] | None:
 
 def fault_of(award: Award) -> str:
     """Why the national schema would refuse an award, in French; empty when it would take it."""
-    return _row(award, identity().awarding_body).fault
+    body = identity().awarding_body
+    told = (_row(award, organisation, share, body).fault for organisation, share in shares_of(award))
+    return next(filter(None, told), "")
 
 
 def _identity_fault(siret: str, rna: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from essaim.documents.queries import files_of
 from essaim.funding import services
 from essaim.funding.consistency import place_faults
 from essaim.funding.demands import file_faults, kind_of
+from essaim.funding.file_checks import draft_checks
 from essaim.funding.following import next_cut_offs
 from essaim.funding.forms.applicants import PiecesForm
 from essaim.funding.identity import answers_naming, known_structure, names_structure
@@ -298,15 +299,22 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     files = files_by_slot(application)
     outcome = validate(document, answers, files=files)
     outcome.errors |= file_faults(application.call)(document, outcome)
+    known = known_structure(actor_of(request), outcome.facts)
     context = {
         "application": application,
+        "checks": draft_checks(
+            document,
+            outcome.facts,
+            known.organisation if known else None,
+            is_member=bool(known and known.is_member),
+        ),
         "kind": kind_of(application.call, outcome.facts.get("stage") or ""),
         "summary": answers_summary(
             document, answers, files=files, edit_url=lambda code: reverse("funding:section", args=[pk, code])
         ),
         "points": _points(application, document, answers, outcome),
         "pieces": pieces_of(application, files=files, facts=outcome.facts),
-        "known": known_structure(actor_of(request), outcome.facts),
+        "known": known,
         "is_hosted": outcome.facts.get("carrier") == "project",
         "cut_off": next_cut_offs([application]).get(application.call_id),
     }
