@@ -7,7 +7,9 @@ The total is out of 100, to the hundredth.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Protocol
+
+from essaim.ui.formatting import format_number
 
 HUNDREDTH = Decimal("0.01")
 
@@ -82,9 +84,75 @@ def _place(file: Scored) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _why(file: Scored, twins: Sequence[Scored]) -> str:
-    if not twins:
-        return ""
-    names = ", ".join(sorted(twin.label for twin in twins))
-    if any(twin.heaviest == file.heaviest for twin in twins):
-        return f"Même moyenne que {names}, et même note au critère le plus lourd : places partagées."
-    return f"Même moyenne que {names} : le critère le plus lourd les départage ({file.heaviest_label})."
+    level = ", ".join(sorted(twin.label for twin in twins if twin.heaviest == file.heaviest))
+    apart = ", ".join(sorted(twin.label for twin in twins if twin.heaviest != file.heaviest))
+    said = []
+    if level:
+        said.append(f"Même moyenne que {level}, et même note au critère le plus lourd\u00a0: places partagées.")
+    if apart:
+        said.append(f"Même moyenne que {apart}\u00a0: le critère le plus lourd les départage ({file.heaviest_label}).")
+    return " ".join(said)
+
+
+# --------------------------------------------------------------------------------------------------------- dispersion
+
+
+class Reading(Protocol):
+    """What one person gave: who they are (``str`` of ``assessor``), their marks, and the grid they had."""
+
+    assessor: Any
+    scores: Mapping[str, int]
+    grid: Any
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """A criterion on which the readers differ: the lowest and highest marks, whose they are, and the points at stake.
+
+    ``points`` are those of the total out of 100.
+    """
+
+    label: str
+    lowest: int
+    lowest_by: str
+    highest: int
+    highest_by: str
+    points: Decimal
+
+    @property
+    def sentence(self) -> str:
+        """« Utilité sociale : Anne 1, Paul 5, soit 40 points sur 100. »"""
+        return (
+            f"{self.label}\u00a0: {self.lowest_by} {self.lowest}, {self.highest_by} {self.highest}, "
+            f"soit {format_number(self.points)}\u00a0points sur 100."
+        )
+
+
+def divergences_of(readings: Sequence[Reading]) -> list[Divergence]:
+    """Criteria on which the readers differ, the heaviest gap first; readers with another grid are left apart."""
+    if not readings:
+        return []
+    grid = readings[0].grid
+    same = [one for one in readings if one.grid == grid]
+    found = []
+    for criterion in grid.criteria:
+        marks = [(one.scores[criterion["code"]], str(one.assessor)) for one in same if criterion["code"] in one.scores]
+        if not marks or min(marks)[0] == max(marks)[0]:
+            continue
+        lowest, highest = min(marks)[0], max(marks)[0]
+        points = Decimal(highest - lowest) / grid.scale * Decimal(criterion["weight"])
+        found.append(
+            Divergence(
+                criterion["label"],
+                lowest,
+                _names(marks, lowest),
+                highest,
+                _names(marks, highest),
+                points.quantize(HUNDREDTH, rounding=ROUND_HALF_UP),
+            )
+        )
+    return sorted(found, key=lambda one: -one.points)
+
+
+def _names(marks: Sequence[tuple[int, str]], mark: int) -> str:
+    return ", ".join(sorted(name for given, name in marks if given == mark))

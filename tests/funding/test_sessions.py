@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from essaim.documents.queries import files_of
+from essaim.evidence.periods import Period
+from essaim.evidence.providers import PROVIDERS
 from essaim.funding import services
 from essaim.funding.models import Application, CutOff, PieceRequest
 from essaim.funding.queries import office_applications
@@ -22,8 +24,11 @@ from essaim.gatherings.services import (
     hold_meeting,
     invite_guests,
     note_presence,
+    plan_meeting,
+    record_decision,
 )
 from essaim.journal.models import Entry
+from essaim.kernel.clock import now, today
 from essaim.kernel.verdict import Refused
 from essaim.mail.models import Message
 from essaim.people.actors import Actor, Grant
@@ -139,9 +144,8 @@ def test_readers_are_asked_once_score_the_whole_grid_and_never_a_friend(officer)
     assert services.mark_ready(officer, file).state == "ready"
 
 
-def test_a_file_keeps_the_grid_it_was_read_with(officer) -> None:
-    file = making.application("in_review")
-    assessment = services.invite_assessor(officer, file, assessor=making.person("Culture", Role.EXPERT))
+def renewed(file) -> None:
+    """A later version of the call's grid."""
     services.lay_call(
         code="permanent",
         form=file.call.form,
@@ -151,8 +155,77 @@ def test_a_file_keeps_the_grid_it_was_read_with(officer) -> None:
         is_proposed=False,
         cut_offs=[],
     )
-    done = services.save_assessment(SYSTEM, assessment, scores={"utility": 5, "viability": 5, "means": 5})
-    assert (done.grid.number, done.total) == (1, Decimal("100.00"))
+
+
+def test_a_session_keeps_its_grid_whatever_versions_come_later(officer) -> None:
+    file, other = making.application("in_review"), making.application("in_review")
+    first = services.invite_assessor(officer, file, assessor=making.person("Culture", Role.EXPERT))
+    services.save_assessment(SYSTEM, first, scores={"utility": 4, "viability": 3, "means": 5})
+    renewed(file)
+    again = services.save_assessment(SYSTEM, first, scores={"utility": 4, "viability": 3, "means": 5})
+    assert (again.grid.number, again.total) == (1, Decimal("78.00")), "scored again, an old file gives the old result"
+    later = services.invite_assessor(officer, other, assessor=making.person("Logement", Role.EXPERT))
+    assert later.grid.number == 1, "files of one session are read with one grid"
+    assert CutOff.objects.get().grid.number == 1
+
+    following = CutOff.objects.create(call=file.call, last_day=date(2027, 1, 31), session_on=date(2027, 2, 22))
+    services.plan_session(officer, following)
+    following.refresh_from_db()
+    assert following.grid.number == 2
+
+
+def test_a_grid_is_adopted_by_one_decision_of_a_meeting_that_was_held(officer) -> None:
+    grid = making.call().grids.get()
+    body = services.find_committee(officer)
+    meeting = plan_meeting(officer, body=body, title="Grille", starts_at=now())
+    convene_meeting(officer, meeting)
+    decide = partial(record_decision, officer, meeting, kind="decision")
+    decision = decide(text="La grille est adoptée.")
+    with pytest.raises(Refused, match="s’est tenue"):
+        services.adopt_grid(officer, grid, decision=decision)
+    hold_meeting(officer, meeting, participants=12)
+    decision.refresh_from_db()
+    with pytest.raises(Refused, match="notent l’adoption"):
+        services.adopt_grid(making.actor("Culture", Role.EXPERT), grid, decision=decision)
+    for _ in range(2):
+        adopted = services.adopt_grid(officer, grid, decision=decision)
+    assert (adopted.is_proposed, adopted.adopted_by) == (False, decision)
+    assert Entry.objects.filter(verb="funding.adopt_grid").count() == 1
+    with pytest.raises(Refused, match="déjà adoptée"):
+        services.adopt_grid(officer, grid, decision=decide(text="Une autre."))
+    proved = list(PROVIDERS["funding.criteria_grid"].load(Period.always(), officer))
+    assert [(one.kind, one.facets["status"], one.on) for one in proved] == [("document", "adopted", today())]
+
+
+def test_marks_far_apart_are_talked_over_once_and_given_again(officer) -> None:
+    file = making.application("in_review", title="Un garage")
+    readers = [making.person(name, Role.EXPERT) for name in ("Anne", "Paul")]
+    readings = [services.invite_assessor(officer, file, assessor=reader) for reader in readers]
+    ask = partial(services.ask_second_reading, officer, file, message="Jeudi à 14 h, salle 3.")
+    with pytest.raises(Refused, match="pas encore rendue"):
+        ask()
+    for reading, mark in zip(readings, (1, 5), strict=True):
+        scores = {"utility": mark, "viability": 4, "means": 4}
+        services.save_assessment(Actor.of(reading.assessor), reading, scores=scores)
+    with pytest.raises(Refused, match="choisissent qui note"):
+        services.ask_second_reading(making.actor("Culture", Role.EXPERT), file, message="Bonjour")
+    with pytest.raises(ValidationError):
+        services.ask_second_reading(officer, file, message=" ")
+    for _ in range(2):
+        ask()
+    letters = Message.objects.filter(subject__startswith="Vos notes")
+    assert {letter.to for letter in letters} == {reader.email for reader in readers}
+    assert "Utilité\u00a0: Anne 1, Paul 5, soit 40\u00a0points sur 100." in letters[0].body
+    with pytest.raises(Refused, match="est rendue"):
+        services.mark_ready(officer, file)
+    for reading in readings:
+        scores = {"utility": 3, "viability": 4, "means": 4}
+        services.save_assessment(Actor.of(reading.assessor), reading, scores=scores)
+    first = readings[0].__class__.objects.get(pk=readings[0].pk)
+    assert (first.first_reading["total"], first.total) == ("50.00", Decimal("70.00"))
+    with pytest.raises(Refused, match="pas éloignées"):
+        ask()
+    assert services.mark_ready(officer, file).state == "ready"
 
 
 # ------------------------------------------------------------------------------------------------- the session

@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 
 from essaim.directory.models import MembershipRole
 from essaim.directory.queries import is_member
+from essaim.funding import scoring
 from essaim.funding.models import Application, Assessment, CollaboratorInvitation
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.kernel.verdict import Verdict, allow_if
@@ -101,6 +102,32 @@ def can_invite_assessor(actor: Actor, application: Application) -> Verdict:
     """To ask someone to assess a file, one must instruct it, while it is reviewed."""
     verdict = allow_if(actor.has(*INSTRUCTING), "Seules la mission ESS et sa direction choisissent qui note.")
     return verdict and APPLICATION.may("mark_ready", application.state)
+
+
+def can_ask_second_reading(actor: Actor, application: Application) -> Verdict:
+    """To ask for a second reading, one must instruct; all marks are in, too far apart, and it is the first time."""
+    verdict = can_invite_assessor(actor, application)
+    given = list(application.assessments.all())
+    totals = [one.total for one in given if one.total is not None and one.done_at is not None]
+    verdict = verdict and allow_if(
+        bool(given) and len(totals) == len(given), "Une notation demandée n’est pas encore rendue."
+    )
+    verdict = verdict and allow_if(
+        scoring.spread(totals) > application.call.spread_threshold, "Les notes ne sont pas éloignées."
+    )
+    return verdict and allow_if(
+        not any(one.first_reading for one in given), "La seconde lecture est faite\u00a0: le comité débat de l’écart."
+    )
+
+
+def can_adopt_grid(actor: Actor) -> Verdict:
+    """To note that a grid is adopted, one must instruct."""
+    return allow_if(actor.has(*INSTRUCTING), "La mission ESS et sa direction notent l’adoption d’une grille.")
+
+
+def can_prepare_session(actor: Actor) -> Verdict:
+    """To choose how the files of a session are read, one must instruct."""
+    return allow_if(actor.has(*INSTRUCTING), "La mission ESS et sa direction préparent la lecture des dossiers.")
 
 
 def can_assess(actor: Actor, assessment: Assessment) -> Verdict:

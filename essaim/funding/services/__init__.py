@@ -9,6 +9,7 @@ from essaim.funding.services.applications import (
     start_application,
     submit_application,
 )
+from essaim.funding.services.assessments import adopt_grid, ask_second_reading, invite_assessor, save_assessment
 from essaim.funding.services.awards import annul_award, award_application, notify_award, record_deliberation
 from essaim.funding.services.beneficiaries import share_award
 from essaim.funding.services.calls import lay_call
@@ -52,13 +53,12 @@ from essaim.funding.services.review import (
     request_piece,
 )
 from essaim.funding.services.sessions import (
+    choose_reading,
     fill_agenda,
     find_committee,
     give_opinion,
-    invite_assessor,
     mark_ready,
     plan_session,
-    save_assessment,
 )
 from essaim.funding.services.supports import (
     add_cohort,
@@ -79,10 +79,12 @@ __all__ = [
     "add_collaborator",
     "add_office_file",
     "add_piece",
+    "adopt_grid",
     "annul_award",
     "answer_correction",
     "ask_correction",
     "ask_metropolitan_consent",
+    "ask_second_reading",
     "assign_application",
     "award_application",
     "cancel_correction",
@@ -91,6 +93,7 @@ __all__ = [
     "change_cohort",
     "change_envelope",
     "check_grants",
+    "choose_reading",
     "comment",
     "consent_laureate",
     "declare_complete",
@@ -107,8 +110,8 @@ __all__ = [
     "invite_assessor",
     "join_cohort",
     "lay_call",
-    "map_grants",
     "leave_cohort",
+    "map_grants",
     "mark_ready",
     "note_milestone",
     "notify_award",

@@ -1,6 +1,5 @@
-"""Assessments, and the session of the committee: agenda from ready files, opinions that reserve money."""
+"""The session of the committee: agenda from ready files, opinions that reserve money."""
 
-from collections.abc import Mapping
 from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,10 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from essaim.funding import scoring
-from essaim.funding.interests import APPLICATION_KIND, conflict_about
-from essaim.funding.models import Application, Assessment, CommitteeOpinion, CutOff, Envelope, Grid, Verdict
-from essaim.funding.policies import INSTRUCTING, can_assess, can_give_opinion, can_invite_assessor, can_mark_ready
+from essaim.funding.interests import APPLICATION_KIND
+from essaim.funding.models import Application, CommitteeOpinion, CutOff, Envelope, Verdict
+from essaim.funding.policies import INSTRUCTING, can_give_opinion, can_mark_ready, can_prepare_session
+from essaim.funding.services.assessments import freeze_grid
 from essaim.funding.services.envelopes import release_opinion, reserve_for
 from essaim.funding.services.freshness import lock_application, require_fresh
 from essaim.funding.states import APPLICATION, ApplicationState
@@ -19,13 +18,10 @@ from essaim.gatherings.models import Body, BodyKind, Meeting, MeetingKind
 from essaim.gatherings.policies import RUNNING
 from essaim.gatherings.services import add_item, constitute_body, plan_meeting, withdraw_interested
 from essaim.journal import services as journal
-from essaim.kernel import clock
 from essaim.kernel.clock import paris
 from essaim.kernel.money import ZERO, cents
 from essaim.kernel.verdict import Refused
-from essaim.mail import services as mail
 from essaim.people.actors import Actor
-from essaim.people.models import User
 from essaim.ui.formatting import format_day
 
 COMMITTEE = "COMITE"
@@ -38,62 +34,6 @@ COMMITTEE_VALUES: dict[str, Any] = {
     "purpose": ["Lit les demandes, leur donne un avis et propose un montant. Seul le conseil municipal vote."],
     "is_public": False,
 }
-
-
-def invite_assessor(actor: Actor, application: Application, *, assessor: User) -> Assessment:
-    """Ask someone to score a file with the call's current grid; asked twice, asked once.
-
-    Someone with a declared interest in the beneficiary is refused.
-    """
-    with transaction.atomic():
-        locked = lock_application(application)
-        can_invite_assessor(actor, locked).require()
-        found = conflict_about(assessor, locked)
-        if found is not None and found[1].must_withdraw:
-            raise Refused(f"{assessor} a déclaré un intérêt dans cette structure et ne peut pas noter ce dossier.")
-        grid = Grid.objects.filter(call=locked.call).first()
-        if grid is None:
-            raise Refused("Cet appel n’a pas encore de grille de notation.")
-        assessment, created = Assessment.objects.get_or_create(
-            application=locked, assessor=assessor, defaults={"grid": grid}
-        )
-        if created:
-            journal.record(actor, "funding.invite_assessor", locked)
-            mail.send(
-                to=assessor.email,
-                subject=f"Une demande à noter : {locked.number}",
-                template="funding/mail/assess.txt",
-                context={"application": locked},
-                about=locked,
-                key=f"assess-{assessment.pk}",
-            )
-    return assessment
-
-
-def save_assessment(
-    actor: Actor, assessment: Assessment, *, scores: Mapping[str, int], comment: str = "", is_done: bool = True
-) -> Assessment:
-    """Keep marks; a finished assessment needs a mark for every criterion. Errors come by criterion."""
-    with transaction.atomic():
-        locked = (
-            Assessment.objects.select_for_update(of=("self",))
-            .select_related("application", "grid")
-            .get(pk=assessment.pk)
-        )
-        can_assess(actor, locked).require()
-        wrong = scoring.faults(locked.grid.criteria, scores, locked.grid.scale)
-        total = None if wrong else scoring.weighted_total(locked.grid.criteria, scores, locked.grid.scale)
-        if is_done and total is None and not wrong:
-            missing = [c for c in locked.grid.criteria if c["code"] not in scores]
-            wrong = {criterion["code"]: "Donnez une note à ce critère." for criterion in missing}
-        if wrong:
-            raise ValidationError(wrong)
-        locked.scores, locked.comment, locked.total = dict(scores), comment.strip(), total
-        locked.done_at = clock.now() if is_done else None
-        locked.save(update_fields=["scores", "comment", "total", "done_at"])
-        if is_done:
-            journal.record(actor, "funding.assess_application", locked.application, facts={"total": total})
-    return locked
 
 
 def mark_ready(actor: Actor, application: Application, *, version: int | None = None) -> Application:
@@ -121,7 +61,10 @@ def find_committee(actor: Actor) -> Body:
 
 
 def plan_session(actor: Actor, cut_off: CutOff, *, body: Body | None = None, hour: int = 14) -> Meeting:
-    """Prepare the committee's meeting of a cut-off; planned twice, it is the same meeting."""
+    """Prepare the committee's meeting of a cut-off; planned twice, it is the same meeting.
+
+    The grid of its files is the call's present one from then on, whatever versions come later.
+    """
     with transaction.atomic():
         locked = CutOff.objects.select_for_update().get(pk=cut_off.pk)
         if locked.session is not None and actor.has(*RUNNING):
@@ -140,7 +83,20 @@ def plan_session(actor: Actor, cut_off: CutOff, *, body: Body | None = None, hou
         )
         locked.session = meeting
         locked.save(update_fields=["session"])
+        freeze_grid(locked)
     return meeting
+
+
+def choose_reading(actor: Actor, cut_off: CutOff, *, is_blind: bool | None) -> CutOff:
+    """Have a session's files scored without the applicant's name, or with it; None follows the call."""
+    with transaction.atomic():
+        locked = CutOff.objects.select_for_update().select_related("call").get(pk=cut_off.pk)
+        can_prepare_session(actor).require()
+        if locked.is_blind != is_blind:
+            locked.is_blind = is_blind
+            locked.save(update_fields=["is_blind"])
+            journal.record(actor, "funding.choose_reading", locked.call, facts={"is_blind": is_blind})
+    return locked
 
 
 def fill_agenda(actor: Actor, meeting: Meeting) -> int:
