@@ -10,17 +10,21 @@ from django.urls import reverse
 
 from essaim.directory.models import Sector
 from essaim.funding import ledger, progress
+from essaim.funding.call_listing import CallListing
 from essaim.funding.models import (
     Agreement,
     AidKind,
     Application,
     Assessment,
     Award,
+    BatchState,
     CutOff,
     Deliberation,
     Envelope,
+    GrantBatch,
     LedgerLine,
     NumberSequence,
+    PastGrant,
     Stage,
 )
 from essaim.funding.queries import office_applications
@@ -311,6 +315,54 @@ def _signed() -> Any:
     return Agreement.objects.filter(signed_on__isnull=False).values("award")
 
 
+def _batches() -> list[tuple[str, str]]:
+    imported = GrantBatch.objects.filter(state=BatchState.IMPORTED).order_by("-id")
+    return [(str(batch.pk), batch.file_name) for batch in imported]
+
+
+class PastGrantListing(Listing):
+    """Grants of before Essaim, taken over from the city's files."""
+
+    code, noun = "aides-passees", "aide passée,aides passées"
+    caption = "Aides reprises d’un fichier"
+    search_label = "Structure, SIRET ou objet"
+    search = ("search_text",)
+    order = ("-decided_on", "id")
+    filters = (
+        DateRange("decision", "Décision", lookup="decided_on"),
+        Choice("etape", "Étape de vie", lookup="stage", any_label="Toutes", is_counted=False),
+        Choice("commune", "Commune", lookup="commune_code", choices=_communes, any_label="Toutes", is_counted=False),
+        Choice("fichier", "Fichier", lookup="batch", choices=_batches, any_label="Tous", is_counted=False),
+    )
+    columns = (
+        Column("beneficiaire", "Bénéficiaire", "beneficiary", note=lambda row: row.object, sort="beneficiary"),
+        Column("objet", "Objet", "object", on_screen=False),
+        Column("siret", "SIRET", "siret", on_screen=False),
+        Column("rna", "RNA", "rna", on_screen=False),
+        Column("montant", "Reçu", "received", Kind.MONEY, sort="amount"),
+        Column("decision", "Décidée le", "decided_on", Kind.DATE, sort="decided_on"),
+        Column("reference", "Décision", "reference", Kind.CODE),
+        Column("attribuee", "Attribuée par", lambda row: row.granted_by or "La Ville"),
+        Column("dispositif", "Dispositif", "scheme", on_screen=False),
+        Column("source", "Reprise de", "batch.file_name", note=lambda row: f"ligne {row.row}"),
+    )
+
+    def base(self, actor: Actor) -> QuerySet[PastGrant]:
+        """Every grant taken over: they are public acts."""
+        return PastGrant.objects.select_related("batch")
+
+    def link(self, row: Model) -> str:
+        """The grant's page, which everyone reads."""
+        return reverse("funding:past_grant", args=[row.pk])
+
+    def empty(self, actor: Actor) -> EmptyState:
+        """Nothing was taken over."""
+        return EmptyState(
+            "Aucune aide passée n’est reprise",
+            "Le tableau de la Ville se reprend tel qu’il est\u00a0: une ligne douteuse est dite, jamais devinée.",
+        )
+
+
 class LedgerListing(Listing):
     """The movements of one envelope."""
 
@@ -357,5 +409,5 @@ class EnvelopeListing(Listing):
         return Envelope.objects.select_related("call").annotate(commune_name=Subquery(names))
 
 
-for listing in (ApplicationListing(), DeliberationListing(), AwardListing()):
+for listing in (ApplicationListing(), CallListing(), DeliberationListing(), AwardListing(), PastGrantListing()):
     LISTINGS.add(listing.code, listing)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.funding.views import draft, exchanges, experimentations, leaving, rules, start
+from essaim.funding.views import calls, draft, exchanges, experimentations, leaving, rules, start
 from essaim.funding.views import public as pages
 from essaim.funding.views import space as own
 from essaim.funding.views.office import (
@@ -10,23 +10,29 @@ from essaim.funding.views.office import (
     applications,
     awards,
     beneficiaries,
+    call_forms,
     deliberations,
     envelopes,
+    past_grants,
     publications,
     sessions,
     supports,
 )
+from essaim.funding.views.office import calls as office_calls
 from essaim.funding.views.office import exchanges as office_exchanges
 
 public = [
-    path("appel/", pages.call, name="call"),
+    path("appel/", calls.calls, name="call"),
     path("appel/deposer/", start.start, name="start"),
     path("appel/deposer/conditions/", start.eligibility, name="eligibility"),
     path("appel/regles/", rules.public_rules, name="public_rules"),
+    # Last: a call's code; the words above are taken.
+    path("appel/<slug:code>/", calls.call, name="public_call"),
     path("laureats/", pages.laureates, name="laureates"),
     path("laureats/flux.xml", pages.laureates_feed, name="laureates_feed"),
     path("laureats/<slug:slug>/", pages.laureate, name="laureate"),
     path("aides/<str:reference>/", pages.award, name="award"),
+    path("aides-passees/<uuid:key>/", pages.past_grant, name="past_grant"),
     path("donnees/subventions.csv", pages.grants_csv, name="grants_csv"),
 ]
 
@@ -51,6 +57,9 @@ space = [
     path(f"{_FILE}/recue/", own.received, name="received"),
     path(f"{_FILE}/accuse.pdf", own.receipt, name="receipt"),
     path(f"{_FILE}/reponses/", own.answers, name="answers"),
+    path(f"{_FILE}/reprendre/", reuse.reuse, name="reuse"),
+    path(f"{_FILE}/reprendre/rendre/", reuse.undo_reuse, name="undo_reuse"),
+    path(f"{_FILE}/renouveler/", reuse.renew, name="renew"),
     path(f"{_FILE}/echanges/", exchanges.exchanges, name="exchanges"),
     path(f"{_FILE}/correction/", exchanges.correction, name="correction"),
     path(f"{_FILE}/correction/enregistrer/", exchanges.save_correction, name="save_correction"),
@@ -76,7 +85,37 @@ _OFFICE_FILE = "demandes/<str:number>"
 _SESSION = "sessions/<uuid:key>"
 _AWARD = "conventions/<str:reference>"
 
+_CALL = "appels/<slug:code>"
+_FORM = f"{_CALL}/formulaire"
+
 office = [
+    path("appels/", office_calls.calls, name="calls"),
+    path("appels/nouveau/", office_calls.new_call, name="new_call"),
+    path(f"{_CALL}/", office_calls.office_call, name="office_call"),
+    path(f"{_CALL}/presentation/", office_calls.describe_call, name="describe_call"),
+    path(f"{_CALL}/dates/", office_calls.call_dates, name="call_dates"),
+    path(f"{_CALL}/dates/<uuid:key>/retirer/", office_calls.drop_cut_off, name="drop_cut_off"),
+    path(f"{_CALL}/pieces/", office_calls.call_pieces, name="call_pieces"),
+    path(f"{_CALL}/pieces/ajouter/", office_calls.asked_piece, name="new_asked_piece"),
+    path(f"{_CALL}/piece/<slug:piece>/", office_calls.asked_piece, name="asked_piece"),
+    path(f"{_CALL}/piece/<slug:piece>/retirer/", office_calls.remove_asked_piece, name="remove_asked_piece"),
+    path(f"{_CALL}/grille/", office_calls.call_grid, name="call_grid"),
+    path(f"{_CALL}/publier/", office_calls.publish_call, name="publish_call"),
+    path(f"{_CALL}/archiver/", office_calls.archive_call, name="archive_call"),
+    path(f"{_FORM}/", call_forms.call_form, name="call_form"),
+    path(f"{_FORM}/ajouter-une-section/", call_forms.form_section, name="new_form_section"),
+    path(f"{_FORM}/section/<slug:section>/", call_forms.form_section, name="form_section"),
+    path(f"{_FORM}/section/<slug:section>/retirer/", call_forms.remove_form_section, name="remove_form_section"),
+    path(f"{_FORM}/section/<slug:section>/ajouter/", call_forms.new_form_question, name="new_form_question"),
+    path(f"{_FORM}/question/<slug:question>/", call_forms.form_question, name="form_question"),
+    path(f"{_FORM}/question/<slug:question>/retirer/", call_forms.remove_form_question, name="remove_form_question"),
+    path(f"{_FORM}/apercu/", call_forms.preview_form, name="preview_form"),
+    path(f"{_FORM}/apercu/<slug:section>/", call_forms.preview_form, name="preview_section"),
+    path(f"{_FORM}/essai/", call_forms.trial_form, name="trial_form"),
+    path(f"{_FORM}/publier/", call_forms.publish_form, name="publish_form"),
+    path(f"{_FORM}/abandonner/", call_forms.drop_form, name="drop_form"),
+    path(f"{_FORM}/versions/", call_forms.form_versions, name="form_versions"),
+    path(f"{_FORM}/versions/<int:number>/", call_forms.form_version, name="form_version"),
     path("regles/", rules.rules, name="rules"),
     path("demandes/", applications.applications, name="applications"),
     path(f"{_OFFICE_FILE}/", applications.application, name="office_application"),
@@ -135,5 +174,10 @@ office = [
     path("laureats/", publications.laureates, name="office_laureates"),
     path("laureats/<slug:slug>/publier/", publications.publish, name="publish_laureate"),
     path("laureats/<slug:slug>/retirer/", publications.unpublish, name="unpublish_laureate"),
+    path("aides-passees/", past_grants.past_grants, name="past_grants"),
+    path("aides-passees/reprendre/", past_grants.give_file, name="give_grants"),
+    path("aides-passees/reprendre/<uuid:key>/", past_grants.batch, name="grant_batch"),
+    path("aides-passees/reprendre/<uuid:key>/confirmer/", past_grants.take_over, name="take_over_grants"),
+    path("aides-passees/reprendre/<uuid:key>/annuler/", past_grants.undo, name="undo_grants"),
     path("donnees-ouvertes/subventions/", publications.grants, name="office_grants"),
 ]

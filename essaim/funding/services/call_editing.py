@@ -30,7 +30,7 @@ from essaim.questionnaires.drafting import prepared_document, start_form
 from essaim.questionnaires.editing import free_code
 
 STALE = "Quelqu’un a modifié cet appel entre-temps. Vérifiez-le, puis envoyez de nouveau."
-TAKEN_CODES = {"deposer"}
+TAKEN_CODES = {"deposer", "nouveau", "regles"}
 """Words of the public addresses of calls, which no call may bear."""
 
 COPIED = ("pieces", "stages", "spread_threshold", "eligibility", "is_blind")

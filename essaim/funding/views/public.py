@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from essaim.funding import open_data
 from essaim.funding.forms.applicants import LaureatesForm
-from essaim.funding.models import Call, ExperimentationOutcome, Laureate, Stage
+from essaim.funding.models import ExperimentationOutcome, Laureate, PastGrant, Stage
 from essaim.funding.queries import awards_visible_to, published_laureates
 from essaim.funding.states import AwardState
 from essaim.kernel import clock
@@ -81,6 +81,13 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
     report = ExperimentationOutcome.objects.filter(award=found, published_on__isnull=False).first()
     context = {"award": found, "page": page, "report": report if found.state != AwardState.ANNULLED else None}
     return render(request, "funding/public/award.html", context)
+
+
+@access.public
+def past_grant(request: HttpRequest, key: str) -> HttpResponse:
+    """A grant of before Essaim, as the city's file tells it."""
+    found = get_object_or_404(PastGrant.objects.select_related("batch"), pk=key)
+    return render(request, "funding/public/past_grant.html", {"grant": found})
 
 
 @access.public
