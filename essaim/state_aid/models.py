@@ -1,11 +1,12 @@
 """Undertakings, what binds them together, and the public aid that they received under the European regimes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from essaim.kernel import text
 from essaim.kernel.identifiers import check_siren
 from essaim.kernel.money import MoneyField
 from essaim.kernel.records import Record
@@ -48,9 +49,9 @@ class LinkKind(models.TextChoices):
     PACT = "pact", "Contrôle seule la majorité des voix, par un pacte"
 
 
-def validate_siren(text: str) -> None:
+def validate_siren(number: str) -> None:
     """``check_siren`` as fields call it."""
-    check_siren(text)
+    check_siren(number)
 
 
 class Undertaking(Record):
@@ -64,6 +65,7 @@ class Undertaking(Record):
     activity_code = models.CharField("secteur d’activité (code NACE ou NAF)", max_length=10, blank=True)
     exercise_end_month = models.PositiveSmallIntegerField("mois de clôture des comptes", default=12)
     is_public_body = models.BooleanField("personne publique", default=False)
+    search_text = models.TextField("texte de recherche", blank=True, editable=False)
 
     class Meta:
         verbose_name = "entreprise"
@@ -76,6 +78,11 @@ class Undertaking(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the search column in step."""
+        self.search_text = text.normalise(f"{self.name} {self.siren}")
+        super().save(*args, **kwargs)
 
 
 class UndertakingLink(Record):
