@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -142,6 +143,13 @@ def partners() -> QuerySet[Partner]:
     return Partner.objects.all()
 
 
+class Located(Protocol):
+    """Whatever says its commune and its quarter."""
+
+    commune_code: Any
+    quarter_code: Any
+
+
 @dataclass(frozen=True)
 class PlaceNames:
     """Communes, quarters and priority quarters of today by code, to name places in a list: three queries in all."""
@@ -150,7 +158,7 @@ class PlaceNames:
     quarters: dict[str, str]
     priority_quarters: dict[str, str]
 
-    def where(self, located: Organisation | Place) -> str:
+    def where(self, located: Located) -> str:
         """« Fives, Lille », as far as it is known."""
         names = [self.quarters.get(located.quarter_code, ""), self.communes.get(located.commune_code, "")]
         return ", ".join(dict.fromkeys(filter(None, names)))

@@ -7,3 +7,9 @@ class ExchangeConfig(AppConfig):
     name = "essaim.exchange"
     label = "exchange"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Read how the rooms above answer."""
+        from essaim.exchange.answers import ANSWERS
+
+        ANSWERS.discover()
