@@ -10,8 +10,8 @@ from essaim.directory.models import LegalFamily, Organisation
 from essaim.evidence.periods import Period
 from essaim.evidence.providers import PROVIDERS, Provider
 from essaim.evidence.records import EvidenceRecord
-from essaim.funding.models import Agreement, Application, Award, Grid, Laureate
-from essaim.funding.queries import applications_visible_to, published_laureates
+from essaim.funding.models import Agreement, Application, Award, Grid, Laureate, PastGrant
+from essaim.funding.queries import applications_visible_to, office_applications, published_laureates
 from essaim.funding.sequels import facets_of
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.kernel.clock import day_in_paris, end_of_day, paris
@@ -30,6 +30,7 @@ def load_applications(period: Period, reader: Actor) -> Iterator[EvidenceRecord]
     filed = Application.objects.exclude(state=ApplicationState.DRAFT)
     filed = _within(filed, "filed_at", period).select_related("call", "organisation", "host")
     visible = set(applications_visible_to(reader).values_list("pk", flat=True))
+    veiled = set(office_applications(reader).filter(is_veiled=True).values_list("pk", flat=True))
     for application in filed.prefetch_related("sectors"):
         instant = application.filed_at
         if instant is None:
@@ -44,7 +45,9 @@ def load_applications(period: Period, reader: Actor) -> Iterator[EvidenceRecord]
             commune=application.commune_code,
             quarter=application.quarter_code,
             qpv=application.qpv_code,
-            organisations=_organisations(application.organisation or application.host),
+            organisations=()
+            if application.pk in veiled
+            else _organisations(application.organisation or application.host),
             sectors=tuple(sector.code for sector in application.sectors.all()),
             facets=_known(
                 call=_call_facet(application.call.code, is_permanent=application.call.is_permanent),
@@ -66,6 +69,7 @@ def load_awards(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
         .filter(_days("voted_on", period))
         .select_related("organisation", "application", "call", "laureate")
         .prefetch_related("sectors", "organisation__roles", "application__cofinancers__partner")
+        .prefetch_related("beneficiaries__organisation")
     )
     published = set(published_laureates().values_list("award_id", flat=True))
     later = facets_of(list(awards))
@@ -80,7 +84,7 @@ def load_awards(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
             commune=award.commune_code,
             quarter=award.quarter_code,
             qpv=award.qpv_code,
-            organisations=_organisations(award.organisation),
+            organisations=_beneficiaries(award),
             sectors=tuple(sector.code for sector in award.sectors.all()),
             facets=_award_facets(award, is_published=award.pk in published) | later[award.pk],
         )
@@ -104,6 +108,28 @@ def _award_facets(award: Award, *, is_published: bool) -> dict[str, Any]:
         family=_families(award.organisation),
         is_iae=award.organisation.is_iae,
     )
+
+
+def load_past_grants(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
+    """Grants of before Essaim that the city gave, as its file tells them: what it does not say stays unknown."""
+    grants = PastGrant.objects.filter(_days("decided_on", period), granted_by="").select_related("organisation")
+    for grant in grants:
+        yield EvidenceRecord(
+            kind="award",
+            id=str(grant.pk),
+            title=f"{grant.beneficiary}, {grant.object}",
+            on=grant.decided_on,
+            url=reverse("funding:past_grant", args=[grant.pk]),
+            amount=grant.received,
+            commune=grant.commune_code,
+            qpv=grant.qpv_code,
+            organisations=_organisations(grant.organisation),
+            facets=_known(
+                stage=grant.stage,
+                family=_families(grant.organisation),
+                is_ess_beneficiary=True if grant.organisation and grant.organisation.family in ESS_FAMILIES else None,
+            ),
+        )
 
 
 def load_laureate_pages(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
@@ -187,6 +213,12 @@ def _organisations(organisation: Organisation | None) -> tuple[tuple[str, str], 
     return ((str(organisation.pk), organisation.name),) if organisation is not None else ()
 
 
+def _beneficiaries(award: Award) -> tuple[tuple[str, str], ...]:
+    """Everyone who shares the award, or its only structure."""
+    shared = [row.organisation for row in award.beneficiaries.all()]
+    return tuple(pair for one in shared or [award.organisation] for pair in _organisations(one))
+
+
 def _application_url(application: Application, reader: Actor) -> str:
     if reader.is_agent or reader.is_system:
         return reverse("funding:office_application", args=[application.number])
@@ -195,6 +227,7 @@ def _application_url(application: Application, reader: Actor) -> str:
 
 PROVIDERS.add("funding.application", Provider("application", load_applications))
 PROVIDERS.add("funding.award", Provider("award", load_awards))
+PROVIDERS.add("funding.past_grant", Provider("award", load_past_grants))
 PROVIDERS.add(
     "funding.publication",
     Provider(

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from essaim.directory.models import Sector
-from essaim.funding import ledger, progress
+from essaim.funding import ledger, progress, queue
 from essaim.funding.call_listing import CallListing
 from essaim.funding.models import (
     Agreement,
@@ -22,13 +22,15 @@ from essaim.funding.models import (
     Deliberation,
     Envelope,
     GrantBatch,
+    Label,
     LedgerLine,
     NumberSequence,
+    OpinionRequest,
     PastGrant,
     Stage,
 )
-from essaim.funding.queries import office_applications
-from essaim.funding.states import APPLICATION, ApplicationState, AwardState
+from essaim.funding.queries import office_applications, opinions_asked_of
+from essaim.funding.states import AwardState
 from essaim.kernel.clock import paris
 from essaim.listings.columns import Column, Kind
 from essaim.listings.declaration import LISTINGS, EmptyState, Listing, Tab
@@ -63,6 +65,15 @@ def _assessors(actor: Actor) -> Choices:
     return [(str(reader.pk), str(reader)) for reader in readers]
 
 
+def _agents(actor: Actor) -> Choices:
+    agents = User.objects.filter(pk__in=Application.objects.values("assigned_to")).order_by("name", "pk")
+    return [(str(agent.pk), str(agent)) for agent in agents]
+
+
+def _labels(actor: Actor) -> Choices:
+    return [(str(label.pk), label.name) for label in Label.objects.all()]
+
+
 def _years(actor: Actor) -> Choices:
     years = NumberSequence.objects.order_by("-year").values_list("year", flat=True)
     return [(str(year), str(year)) for year in years]
@@ -77,6 +88,10 @@ def _scored_by(key: str) -> Q:
     return Q(pk__in=Assessment.objects.filter(assessor=UUID(key)).values("application"))
 
 
+def _siret(row: Application) -> str:
+    return "" if row.is_veiled or row.organisation is None else row.organisation.siret
+
+
 class ApplicationListing(Listing):
     """Files sent to the calls, as the office works on them."""
 
@@ -84,38 +99,9 @@ class ApplicationListing(Listing):
     caption = "Demandes, avec qui doit agir ensuite"
     search_label = "Nom, numéro, SIRET"
     search = ("search_text",)
-    order = (
-        Case(When(state__in=APPLICATION.under_way, then=F("cut_off__session_on")), default=None),
-        "-filed_at",
-    )
-    tabs = (
-        Tab("moi", "À moi", "Ce qui attend un geste de vous, la session la plus proche d’abord.", progress.waits_for),
-        Tab(
-            "completer",
-            "À vérifier",
-            "Dossiers reçus à vérifier, et ceux dont une pièce est attendue.",
-            Q(state__in=(ApplicationState.FILED, ApplicationState.INCOMPLETE)),
-        ),
-        Tab(
-            "instruction",
-            "En instruction",
-            "Dossiers complets\u00a0: personne n’est invité à noter, ou tout le monde a noté.",
-            lambda actor: Q(state=ApplicationState.IN_REVIEW) & ~Q(pk__in=_awaited()),
-        ),
-        Tab(
-            "noter",
-            "À noter",
-            "Dossiers dont une notation demandée n’est pas encore rendue.",
-            lambda actor: Q(state=ApplicationState.IN_REVIEW, pk__in=_awaited()),
-        ),
-        Tab(
-            "pretes",
-            "Prêtes",
-            "Dossiers inscrits à une session, ou qui attendent le vote du conseil.",
-            Q(state=ApplicationState.READY),
-        ),
-        Tab("toutes", "Toutes", "Toutes les demandes déposées, décidées ou non.", Q()),
-    )
+    order = (F("filed_at").desc(),)
+    chosen_by = "number"
+    tabs = queue.TABS
     filters = (
         Choice("etape", "Étape de vie", lookup="stage", any_label="Toutes"),
         Choice("commune", "Commune", lookup="commune_code", choices=_communes, any_label="Toutes"),
@@ -125,6 +111,9 @@ class ApplicationListing(Listing):
         Choice("lecture", "Notée par", where=_scored_by, choices=_assessors, is_counted=False),
         Choice("annee", "Année de dépôt", where=_filed_in, choices=_years, any_label="Toutes", is_counted=False),
         Choice("etat", "État", lookup="state", is_counted=False),
+        Choice("agent", "Instruite par", lookup="assigned_to", choices=_agents, is_counted=False),
+        Choice("etiquette", "Étiquette", lookup="labels", choices=_labels, any_label="Toutes", is_counted=False),
+        Choice("priorite", "Priorité", lookup="priority", any_label="Toutes", is_counted=False),
         NumberRange("montant", "Montant demandé", lookup="requested", unit="€"),
     )
     filters_shown = 3
@@ -138,7 +127,7 @@ class ApplicationListing(Listing):
             sort="organisation__sort_name",
         ),
         Column("projet", "Projet", "title", on_screen=False),
-        Column("siret", "SIRET", "organisation.siret", on_screen=False),
+        Column("siret", "SIRET", _siret, on_screen=False),
         Column("etape", "Étape de vie", "get_stage_display"),
         Column("ou", "Où", progress.where),
         Column("montant", "Demandé", "requested", Kind.MONEY, sort="requested"),
@@ -148,7 +137,11 @@ class ApplicationListing(Listing):
             "État",
             lambda row: progress.state_words(row)[0],
             tag=lambda row: progress.state_words(row)[1],
+            note=queue.marks,
         ),
+        Column("agent", "Instruite par", "assigned_to", on_screen=False),
+        Column("etiquettes", "Étiquettes", queue.label_names, on_screen=False),
+        Column("priorite", "Priorité", "get_priority_display", on_screen=False),
         Column(
             "geste",
             "Prochain geste",
@@ -161,6 +154,13 @@ class ApplicationListing(Listing):
     def base(self, actor: Actor) -> QuerySet[Application]:
         """The files that this person may read."""
         return progress.with_progress(office_applications(actor))
+
+    def matching(self, typed: str) -> Q:
+        """Names find the files whose applicant one may know; the others answer to their number and their title."""
+        words = Q(is_veiled=True)
+        for word in typed.split():
+            words &= Q(number__icontains=word) | Q(title__icontains=word)
+        return (super().matching(typed) & Q(is_veiled=False)) | words
 
     def link(self, row: Model) -> str:
         """The file's page."""
@@ -176,8 +176,62 @@ class ApplicationListing(Listing):
         )
 
 
-def _awaited() -> Any:
-    return Assessment.objects.filter(done_at__isnull=True).values("application")
+class ChosenFiles(ApplicationListing):
+    """Some files of the list, chosen together, to be exported."""
+
+    def __init__(self, files: Sequence[Application]) -> None:
+        self._keys = [file.pk for file in files]
+
+    def base(self, actor: Actor) -> QuerySet[Application]:
+        """Those that this person may read, among the chosen ones."""
+        return super().base(actor).filter(pk__in=self._keys)
+
+
+class OpinionListing(Listing):
+    """Opinions asked of a person, to give then given."""
+
+    code, noun = "avis", "avis,avis"
+    caption = "Avis demandés"
+    search_label = "Numéro, projet ou structure"
+    search = ("application__search_text",)
+    order = ("due_on",)
+    tabs = (
+        Tab("donner", "À donner", "Avis que la mission attend de vous.", queue.AWAITED_OPINION),
+        Tab(
+            "donnes",
+            "Donnés",
+            "Avis que vous avez donnés, ou votre service\u00a0: vous lisez encore le dossier.",
+            Q(answered_at__isnull=False),
+            order=("-answered_at",),
+        ),
+    )
+    columns = (
+        Column("demande", "Demande", "application.title", note=lambda row: row.application.applicant_name),
+        Column("numero", "Numéro", "application.number", Kind.CODE),
+        Column("pour", "Au nom de", "whom"),
+        Column(
+            "avis",
+            "Avis",
+            lambda row: row.get_choice_display() or "À donner",
+            tag=lambda row: "done" if row.answered_at else "waiting",
+        ),
+        Column("date", "Avant le", "due_on", Kind.DATE, sort="due_on"),
+    )
+
+    def base(self, actor: Actor) -> QuerySet[OpinionRequest]:
+        """Opinions asked of this person, by name or for whom they speak."""
+        rows = opinions_asked_of(actor).select_related("service", "partner", "person")
+        return rows.select_related("application__organisation")
+
+    def link(self, row: Model) -> str:
+        """The short page where it is given."""
+        return reverse("funding:answer_opinion", args=[row.pk])
+
+    def empty(self, actor: Actor) -> EmptyState:
+        """Nothing was asked."""
+        return EmptyState(
+            "Aucun avis n’attend ici", "La mission ESS vous écrit quand elle a besoin de votre regard sur un projet."
+        )
 
 
 class DeliberationListing(Listing):
@@ -315,7 +369,7 @@ def _signed() -> Any:
     return Agreement.objects.filter(signed_on__isnull=False).values("award")
 
 
-def _batches() -> list[tuple[str, str]]:
+def _batches(actor: Actor) -> list[tuple[str, str]]:
     imported = GrantBatch.objects.filter(state=BatchState.IMPORTED).order_by("-id")
     return [(str(batch.pk), batch.file_name) for batch in imported]
 

@@ -6,8 +6,10 @@ from essaim.directory.models import MembershipRole
 from essaim.directory.queries import memberships_of
 from essaim.documents.models import File
 from essaim.documents.readers import READERS, audience
+from essaim.funding.blindness import is_anonymous
 from essaim.funding.interests import why_kept_from
 from essaim.funding.models import Award
+from essaim.funding.policies import can_take_over_grants
 from essaim.funding.queries import READS_ALL, files_withheld_from, office_applications, own_applications
 from essaim.funding.states import AwardState
 from essaim.people.actors import Actor
@@ -16,12 +18,14 @@ from essaim.people.actors import Actor
 def can_read_application_file(actor: Actor, key: str, file: File) -> bool:
     """Whether the actor carries the application, or handles it in the office (never a draft).
 
-    ``PermissionDenied`` with the reason for who withdrew from it.
+    Who reads it blind reads the pieces that do not name the applicant. ``PermissionDenied`` with the reason for who
+    withdrew from it.
     """
     owner_side = own_applications(actor).filter(pk=key).exists()
-    office_side = office_applications(actor).filter(pk=key).exists()
-    if not owner_side and not office_side:
+    found = office_applications(actor).filter(pk=key).select_related("call").first()
+    if not owner_side and found is None:
         refuse_withheld(actor, key)
+    office_side = found is not None and (not found.is_veiled or is_anonymous(found, file.slot))
     return audience(file, published=False, owner_side=owner_side, office_side=office_side)
 
 
@@ -56,5 +60,11 @@ def can_read_award_file(actor: Actor, key: str, file: File) -> bool:
     )
 
 
+def can_read_batch_file(actor: Actor, key: str, file: File) -> bool:
+    """Whether the actor takes over past grants: the file names everyone who was helped."""
+    return bool(can_take_over_grants(actor))
+
+
+READERS.add("funding.grantbatch", can_read_batch_file)
 READERS.add("funding.application", can_read_application_file)
 READERS.add("funding.award", can_read_award_file)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from essaim.funding.views import calls, draft, exchanges, experimentations, leaving, rules, start
+from essaim.funding.views import calls, draft, exchanges, experimentations, leaving, needs, reuse, rules, start
 from essaim.funding.views import public as pages
 from essaim.funding.views import space as own
 from essaim.funding.views.office import (
@@ -10,13 +10,20 @@ from essaim.funding.views.office import (
     applications,
     awards,
     beneficiaries,
+    bulk,
     call_forms,
     deliberations,
     envelopes,
+    filters,
+    mails,
+    opinions,
     past_grants,
+    presence,
     publications,
     sessions,
     supports,
+    triage,
+    visits,
 )
 from essaim.funding.views.office import calls as office_calls
 from essaim.funding.views.office import exchanges as office_exchanges
@@ -28,6 +35,7 @@ public = [
     path("appel/regles/", rules.public_rules, name="public_rules"),
     # Last: a call's code; the words above are taken.
     path("appel/<slug:code>/", calls.call, name="public_call"),
+    path("besoins/<slug:slug>/repondre/", needs.answer_need, name="answer_need"),
     path("laureats/", pages.laureates, name="laureates"),
     path("laureats/flux.xml", pages.laureates_feed, name="laureates_feed"),
     path("laureats/<slug:slug>/", pages.laureate, name="laureate"),
@@ -68,6 +76,7 @@ space = [
     path(f"{_FILE}/transmettre/<uuid:key>/annuler/", leaving.cancel_transfer, name="cancel_transfer"),
     path(f"{_FILE}/page-publique/", own.laureate_page, name="laureate_page"),
     path(f"{_FILE}/page-publique/retirer/", own.withdraw_consent, name="withdraw_consent"),
+    path(f"{_FILE}/besoin/", needs.my_need, name="my_need"),
     path(f"{_FILE}/experimentation/", experimentations.my_experimentation, name="my_experimentation"),
     path(f"{_FILE}/experimentation/bilan/", experimentations.my_report, name="my_experimentation_report"),
     path(f"{_FILE}/experimentation/<uuid:key>/", experimentations.my_step, name="my_experimentation_step"),
@@ -92,6 +101,7 @@ office = [
     path("appels/", office_calls.calls, name="calls"),
     path("appels/nouveau/", office_calls.new_call, name="new_call"),
     path(f"{_CALL}/", office_calls.office_call, name="office_call"),
+    path(f"{_CALL}/courriers/", mails.call_mails, name="call_mails"),
     path(f"{_CALL}/presentation/", office_calls.describe_call, name="describe_call"),
     path(f"{_CALL}/dates/", office_calls.call_dates, name="call_dates"),
     path(f"{_CALL}/dates/<uuid:key>/retirer/", office_calls.drop_cut_off, name="drop_cut_off"),
@@ -118,7 +128,22 @@ office = [
     path(f"{_FORM}/versions/<int:number>/", call_forms.form_version, name="form_version"),
     path("regles/", rules.rules, name="rules"),
     path("demandes/", applications.applications, name="applications"),
+    path("demandes/lot/", bulk.act_on_several, name="act_on_several"),
+    path("demandes/etiquettes/", triage.labels, name="labels"),
+    path("demandes/filtres/", filters.keep, name="keep_filter"),
+    path("demandes/filtres/<uuid:key>/retirer/", filters.remove, name="remove_filter"),
     path(f"{_OFFICE_FILE}/", applications.application, name="office_application"),
+    path(f"{_OFFICE_FILE}/premier-regard/", triage.triage, name="office_triage"),
+    path(f"{_OFFICE_FILE}/presence/", presence.presence, name="office_presence"),
+    path(f"{_OFFICE_FILE}/notes/", triage.add_note, name="office_note"),
+    path(f"{_OFFICE_FILE}/etiquettes/", triage.set_labels, name="office_labels"),
+    path(f"{_OFFICE_FILE}/demander-avis/", opinions.ask, name="ask_opinion"),
+    path(f"{_OFFICE_FILE}/avis-demandes/<uuid:key>/retirer/", opinions.withdraw, name="withdraw_opinion"),
+    path(f"{_OFFICE_FILE}/avis-demandes/<uuid:key>/partager/", opinions.share, name="share_opinion"),
+    path(f"{_OFFICE_FILE}/visites/", visits.plan, name="plan_visit"),
+    path(f"{_OFFICE_FILE}/visites/<uuid:key>/", visits.tell, name="tell_visit"),
+    path(f"{_OFFICE_FILE}/visites/<uuid:key>/photo/", visits.add_picture, name="visit_picture"),
+    path(f"{_OFFICE_FILE}/visites/<uuid:key>/annuler/", visits.cancel, name="cancel_visit"),
     path(f"{_OFFICE_FILE}/complet/", acts.declare_complete, name="office_declare_complete"),
     path(f"{_OFFICE_FILE}/piece/", acts.request_piece, name="office_request_piece"),
     path(f"{_OFFICE_FILE}/confier/", acts.assign, name="office_assign"),
@@ -135,6 +160,8 @@ office = [
         name="office_cancel_correction",
     ),
     path(f"{_OFFICE_FILE}/joindre/", acts.add_file, name="office_add_file"),
+    path("avis/", opinions.my_opinions, name="my_opinions"),
+    path("avis/<uuid:key>/", opinions.answer, name="answer_opinion"),
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/<uuid:key>/preparer/", sessions.plan, name="plan_session"),
     path(f"{_SESSION}/", sessions.session, name="session"),

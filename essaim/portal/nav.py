@@ -103,7 +103,10 @@ OFFICE = (
             Entry("Conventions et paiements", "funding:agreements", waits("aides")),
             Entry("Comptes rendus", "funding:reports"),
             Entry("Enveloppes", "funding:budgets"),
+            Entry("Aides reçues", "state_aid:register"),
             Entry("Lauréates et lauréats", "funding:office_laureates", waits("laureats")),
+            Entry("Aides passées", "funding:past_grants"),
+            Entry("Données ouvertes", "funding:office_grants"),
             Entry("Appels", "funding:calls"),
         ),
     ),
@@ -137,6 +140,7 @@ OFFICE = (
             Entry("Courriers", "mail:messages"),
             Entry("Travaux de fond", "jobs:jobs", waits("technique")),
             Entry("Comptes et rôles", "people:accounts"),
+            Entry("Règles de droit", "funding:rules"),
         ),
     ),
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from essaim.setup.commands import import_outlines
+from essaim.setup.grants import import_grants
 
 
 class Import(Protocol):
@@ -18,6 +19,10 @@ class Import(Protocol):
 
 
 IMPORTS: dict[str, Import] = {
+    "grants": import_grants,
     "territory": partial(import_outlines, "territory"),
     "qpv": partial(import_outlines, "qpv"),
 }
+
+MAPPED = frozenset({"grants"})
+"""Imports that take ``--map column=field``."""

@@ -275,6 +275,11 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
         acts=frozenset({"finance", "director"}),
         sends=sent(amount="120000", reason="Décision modificative."),
     ),
+    "funding:past_grant": Sample(of("past_grant")),
+    "funding:give_grants": Sample(sends=lambda world: {"upload": SimpleUploadedFile("x.csv", b"objet\nAtelier\n")}),
+    "funding:grant_batch": Sample(of("grant_batch"), sends=sent(object="objet")),
+    "funding:take_over_grants": Sample(of("grant_batch"), sends=sent(ecarter="oui")),
+    "funding:undo_grants": Sample(of("imported_batch")),
     "funding:transfer_money": Sample(
         of("envelope"), sends=lambda world: {"target": world.envelope.pk, "amount": "1", "reason": "Essai"}
     ),

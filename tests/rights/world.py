@@ -8,6 +8,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from essaim.directory import services as directory
 from essaim.directory.models import MembershipRole, Partner
 from essaim.documents import services as documents
@@ -78,6 +80,7 @@ def make_world(letter: str, people: dict[str, User], owner: User, manager: User,
     make_structures(world)
     make_applications(world)
     make_awards(world)
+    make_past_grants(world)
     make_gatherings(world)
     make_events(world)
     make_office(world)
@@ -239,6 +242,20 @@ def make_awards(world: World) -> None:
         agreement_file=File.objects.get(pk=agreement.file_key),
         public_file=a_file(notified, "Décision", Visibility.PUBLIC),
     )
+
+
+GRANTS = "bénéficiaire;SIRET;objet;montant;date\nLa Roue;{siret};Atelier {name};1 000;12/03/2019\n"
+
+
+def make_past_grants(world: World) -> None:
+    """A file of past grants that is only checked, and one that is taken over."""
+    siret = world.structure.siret
+    made = []
+    for name in ("un", "deux"):
+        content = GRANTS.format(siret=siret, name=f"{name} {world.structure.pk}").encode()
+        made.append(funding.check_grants(ESSAIM, upload=SimpleUploadedFile(f"{name}.csv", content)))
+    imported = funding.take_over_grants(ESSAIM, made[1])
+    world.keep(grant_batch=made[0], imported_batch=imported, past_grant=imported.grants.get())
 
 
 def an_award(world: World, state: str, day: date) -> Award:

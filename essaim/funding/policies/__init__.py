@@ -44,6 +44,7 @@ from essaim.funding.policies.exchanges import (
     can_ask_correction,
     can_comment,
     can_offer_application,
+    can_renew_application,
     can_withdraw_application,
 )
 from essaim.funding.policies.instruction import (
@@ -121,6 +122,7 @@ __all__ = [
     "can_publish_laureate",
     "can_publish_outcome",
     "can_record_vote",
+    "can_renew_application",
     "can_request_piece",
     "can_send_to_metropolis",
     "can_submit_application",

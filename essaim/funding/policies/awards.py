@@ -14,6 +14,9 @@ ANNULLING = (Role.DIRECTOR, Role.FINANCE)
 MANAGING = (Role.FINANCE, Role.DIRECTOR)
 """Roles that open, change and feed envelopes."""
 
+TAKING_OVER = (*VOTING_IN, Role.ADMIN)
+"""Roles that take over the grants of before Essaim."""
+
 
 def can_award_application(actor: Actor, application: Application) -> Verdict:
     """To write the vote of an application's award, one must be able to write the council's votes."""
@@ -62,4 +65,11 @@ def can_consent_laureate(actor: Actor, award: Award) -> Verdict:
     return allow_if(
         actor.is_system or holds or is_member(actor, award.organisation, MembershipRole.MANAGER),
         "Seule la structure lauréate peut donner son accord.",
+    )
+
+
+def can_take_over_grants(actor: Actor) -> Verdict:
+    """To take over past grants or undo it, one must be able to write votes, or keep the platform."""
+    return allow_if(
+        actor.has(*TAKING_OVER), "La mission ESS, sa direction et les finances reprennent les aides passées."
     )

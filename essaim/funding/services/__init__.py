@@ -29,12 +29,15 @@ from essaim.funding.services.experimentations import (
     remove_milestone,
     tell_outcome,
 )
+from essaim.funding.services.filters import keep_filter, remove_filter
+from essaim.funding.services.instruction import add_note, keep_label, label_application, triage_application
 from essaim.funding.services.laureates import (
     consent_laureate,
     publish_laureate,
     unpublish_laureate,
     withdraw_consent,
 )
+from essaim.funding.services.mails import keep_call_mail
 from essaim.funding.services.metropolitan import (
     ask_metropolitan_consent,
     give_metropolitan_consent,
@@ -43,8 +46,11 @@ from essaim.funding.services.metropolitan import (
     send_to_metropolis,
     withdraw_metropolitan_consent,
 )
+from essaim.funding.services.opinions import answer_opinion, ask_opinion, share_opinion, withdraw_opinion
 from essaim.funding.services.past_grants import check_grants, map_grants, take_over_grants, undo_grants
 from essaim.funding.services.pieces import add_answer_file, add_piece, remove_piece
+from essaim.funding.services.readings import mark_read, note_reading
+from essaim.funding.services.reuse import renew_application, reuse_answers, undo_reuse
 from essaim.funding.services.review import (
     add_office_file,
     assign_application,
@@ -69,6 +75,7 @@ from essaim.funding.services.supports import (
     remove_cohort,
 )
 from essaim.funding.services.transfers import accept_transfer, cancel_transfer, decline_transfer, offer_application
+from essaim.funding.services.visits import add_visit_picture, cancel_visit, plan_visit, tell_visit
 from essaim.funding.services.withdrawals import withdraw_application
 
 __all__ = [
@@ -77,19 +84,24 @@ __all__ = [
     "add_answer_file",
     "add_cohort",
     "add_collaborator",
+    "add_note",
     "add_office_file",
     "add_piece",
+    "add_visit_picture",
     "adopt_grid",
     "annul_award",
     "answer_correction",
+    "answer_opinion",
     "ask_correction",
     "ask_metropolitan_consent",
+    "ask_opinion",
     "ask_second_reading",
     "assign_application",
     "award_application",
     "cancel_correction",
     "cancel_invitation",
     "cancel_transfer",
+    "cancel_visit",
     "change_cohort",
     "change_envelope",
     "check_grants",
@@ -109,16 +121,23 @@ __all__ = [
     "give_opinion",
     "invite_assessor",
     "join_cohort",
+    "keep_call_mail",
+    "keep_filter",
+    "keep_label",
+    "label_application",
     "lay_call",
     "leave_cohort",
     "map_grants",
+    "mark_read",
     "mark_ready",
     "note_milestone",
+    "note_reading",
     "notify_award",
     "offer_application",
     "open_envelope",
     "plan_milestone",
     "plan_session",
+    "plan_visit",
     "propose_city_share",
     "propose_metropolis_share",
     "provide_piece",
@@ -128,14 +147,18 @@ __all__ = [
     "refresh_draft",
     "remove_cohort",
     "remove_collaborator",
+    "remove_filter",
     "remove_milestone",
     "remove_piece",
+    "renew_application",
     "request_piece",
+    "reuse_answers",
     "save_assessment",
     "save_correction",
     "save_section",
     "send_to_metropolis",
     "share_award",
+    "share_opinion",
     "sign_agreement",
     "spread_award",
     "start_application",
@@ -143,10 +166,14 @@ __all__ = [
     "take_over_grants",
     "tell_comments",
     "tell_outcome",
+    "tell_visit",
     "transfer_money",
+    "triage_application",
     "undo_grants",
+    "undo_reuse",
     "unpublish_laureate",
     "withdraw_application",
     "withdraw_consent",
     "withdraw_metropolitan_consent",
+    "withdraw_opinion",
 ]

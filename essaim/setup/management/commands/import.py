@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from essaim.setup.imports import IMPORTS
+from essaim.setup.imports import IMPORTS, MAPPED
 
 
 class Command(BaseCommand):
@@ -22,9 +22,17 @@ class Command(BaseCommand):
         parser.add_argument("source", choices=sorted(IMPORTS), help="source")
         parser.add_argument("file", type=Path, help="fichier")
         parser.add_argument("--dry-run", action="store_true", help="lit et vérifie, n’écrit rien")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="COLONNE=CHAMP", help="dit ce que contient une colonne"
+        )
         parser.add_argument("--skip-refused", action="store_true", help="écrit ce qui est prêt malgré les refus")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the import and leave with its exit code."""
-        run = IMPORTS[options["source"]]
-        sys.exit(run(options["file"], sys.stdout, dry_run=options["dry_run"], skip_refused=options["skip_refused"]))
+        source = options["source"]
+        if options["map"] and source not in MAPPED:
+            self.stderr.write(f"--map ne vaut que pour\u00a0: {', '.join(sorted(MAPPED))}")
+            sys.exit(2)
+        mapped = {"maps": options["map"]} if options["map"] else {}
+        chosen = {"dry_run": options["dry_run"], "skip_refused": options["skip_refused"], **mapped}
+        sys.exit(IMPORTS[source](options["file"], sys.stdout, **chosen))
