@@ -209,19 +209,12 @@ def test_without_script_everything_can_be_filled_in(scriptless_page, response):
     assert stored(response) == {"statut": "none", "courriel": "nom@exemple.fr"}
 
 
-@pytest.mark.parametrize("section", ["structure", "projet", "budget"])
-def test_sections_are_accessible_and_fit(new_page, response, axe, fits, section):
-    wide, phone = new_page(), new_page(viewport={"width": 390, "height": 844})
-    for page in (wide, phone):
-        page.goto(address(response, section))
-        fits(page)
-        page.get_by_role("button", name="Enregistrer et continuer").click()
-        axe(page)
-        fits(page)
+def test_sections_are_accessible_and_fit(phone_page, response, sound):
+    for section in ("structure", "projet", "budget"):
+        phone_page.goto(address(response, section))
+        phone_page.get_by_role("button", name="Enregistrer et continuer").click()
+        sound(phone_page)
 
 
-def test_answers_are_accessible_and_fit(new_page, filled_response, axe, fits):
-    for page in (new_page(), new_page(viewport={"width": 390, "height": 844})):
-        page.goto(address(filled_response, "reponses"))
-        axe(page)
-        fits(page)
+def test_answers_are_accessible_and_fit(phone_page, filled_response, sound):
+    sound(phone_page, address(filled_response, "reponses"))

@@ -114,16 +114,24 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
 @pytest.fixture(scope="session")
 def axe() -> AxeCheck:
     """Check a page for accessibility: `axe(page)` fails with what is wrong, where, and the rule's page."""
-    checker = Axe()
+    script = Axe().axe_script
+
+    def run(page: Page, context: Any) -> list[dict[str, Any]]:
+        page.wait_for_load_state()
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(script)
+        found = page.evaluate(
+            "context => axe.run(context || document, {resultTypes: ['violations']}).then(({violations}) => violations)",
+            context,
+        )
+        return list(found)
 
     def violations(page: Page, context: Any) -> list[dict[str, Any]]:
-        page.wait_for_load_state()
         try:
-            return checker.run(page, context=context).response["violations"]
+            return run(page, context)
         except Error:
             # A click had begun to open another page: the browser answers the click before that page is there.
-            page.wait_for_load_state()
-            return checker.run(page, context=context).response["violations"]
+            return run(page, context)
 
     def check(page: Page, context: Any = None) -> None:
         found = violations(page, context)
@@ -135,6 +143,23 @@ def axe() -> AxeCheck:
                 messages = [check["message"] for kind in ("any", "all", "none") for check in node[kind]]
                 lines.extend(f"        {message}" for message in messages)
         assert not found, f"{page.url} has {len(found)} accessibility faults:\n" + "\n".join(lines)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def sound(axe: AxeCheck, fits: Callable[[Page], None]) -> Callable[..., None]:
+    """Check a page on a phone, then widened to a desk: `sound(page)`, or `sound(page, address)` to open it first."""
+
+    def check(page: Page, address: str = "") -> None:
+        page.set_viewport_size(PHONE["viewport"])
+        if address:
+            page.goto(address)
+        axe(page)
+        fits(page)
+        page.set_viewport_size(DESKTOP["viewport"])
+        axe(page)
+        fits(page)
 
     return check
 
