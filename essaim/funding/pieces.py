@@ -65,6 +65,12 @@ def files_by_slot(application: Application) -> dict[str, list[File]]:
     return found
 
 
+def asked_by(application: Application) -> list[dict[str, Any]]:
+    """The pieces on the call's list: as it was when the file was sent, as it is for a draft."""
+    is_sent = application.state != ApplicationState.DRAFT
+    return (application.asked_pieces if is_sent else None) or application.call.pieces
+
+
 def pieces_of(
     application: Application,
     *,
@@ -82,7 +88,7 @@ def pieces_of(
             is_required=row.get("required", True),
             files=list(joined.get(row["code"], ())),
         )
-        for row in application.call.pieces
+        for row in asked_by(application)
         if family in row.get("families", ())
     ]
     return Pieces(asked=asked, others=list(joined.get(OTHER, ())), is_known=bool(family))

@@ -42,27 +42,45 @@ class FolderFaults(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """A part of the laying; ``title`` is French, told as it begins."""
+    """A part of the laying; ``title`` is French, told as it begins. It gives what it left as people made it."""
 
     title: str
-    run: Callable[[Actor, Folder], None]
+    run: Callable[[Actor, Folder], list[str] | None]
 
 
 Progress = Callable[[int, int, str], None]
 """Told before each step: its rank from 1, the number of steps, its title."""
 
+Notice = Callable[[str], None]
+"""Told what the folder did not write, in French."""
 
-def lay_down(actor: Actor, path: Path, *, progress: Progress | None = None) -> Folder:
-    """Check the folder, then write it: all or nothing. ``FolderFaults`` when it has faults, ``Refused`` by policy."""
+
+def lay_down(
+    actor: Actor,
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
+    overwrites_calls: bool = False,
+) -> Folder:
+    """Check the folder, then write it: all or nothing. ``FolderFaults`` when it has faults, ``Refused`` by policy.
+
+    A call that the office changed on screen stays as it is, which ``notice`` is told; ``overwrites_calls`` brings it
+    back to what the folder says.
+    """
     can_lay_territory(actor).require()
     folder, faults = read_sound_folder(path)
     if folder is None:
         raise FolderFaults(faults)
     with transaction.atomic():
+        if overwrites_calls:
+            calls.release_calls(call.code for call in folder.calls)
         for rank, step in enumerate(STEPS, start=1):
             if progress is not None:
                 progress(rank, len(STEPS), step.title)
-            step.run(actor, folder)
+            for told in step.run(actor, folder) or ():
+                if notice is not None:
+                    notice(told)
     return folder
 
 
@@ -95,24 +113,33 @@ def _lay_figures(actor: Actor, folder: Folder) -> None:
     strategy.lay_commitments(rows.commitment_rows(folder))
 
 
-def _lay_calls(actor: Actor, folder: Folder) -> None:
+def _lay_calls(actor: Actor, folder: Folder) -> list[str]:
     """Write the kinds of aid, publish each call's form, write the call with its cut-offs until the strategy ends."""
     calls.lay_aid_kinds(rows.aid_kind_rows(folder))
     strategy_years = folder.territory.strategy
     years = range(strategy_years.first_year, strategy_years.last_year + 2)
+    kept = []
     for call in folder.calls:
         document = read_document(call.form, folder.call_lists())
+        grid, values = rows.grid_values(call), rows.call_values(call)
+        told = calls.kept_on_screen(
+            code=call.code, document=document, values=values, criteria=grid["criteria"], scale=grid["scale"]
+        )
+        if told:
+            kept.append(told)
+            continue
         version = questionnaires.publish_form(actor, code=f"call-{call.code}", title=document.title, document=document)
         pairs = [pair for year in years for pair in call.cut_offs.of_year(year) if pair[0] >= call.opens_on]
         calls.lay_call(
             code=call.code,
             form=version.form,
-            values=rows.call_values(call),
+            values=values,
             kinds=call.kinds,
             cut_offs=pairs,
-            **rows.grid_values(call),
+            **grid,
         )
         _open_envelopes(actor, call)
+    return kept
 
 
 def _open_envelopes(actor: Actor, call: CallShape) -> None:

@@ -24,10 +24,12 @@ from essaim.funding.policies import (
     can_comment,
     can_consent_laureate,
     can_offer_application,
+    can_renew_application,
     can_withdraw_application,
 )
 from essaim.funding.queries import calls_open, exchanges_to_come, invitations_to_write, own_applications, transfers_to
 from essaim.funding.receipts import receipt_pdf
+from essaim.funding.reuse import earlier_files
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.funding.views.own import own_application, show_refusal, typed
 from essaim.journal.queries import timeline
@@ -60,7 +62,7 @@ def my_applications(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "invitations": list(invitations_to_write(actor)),
         "transfers": list(transfers_to(actor)),
-        "has_call": calls_open(actor).filter(is_permanent=True).exists(),
+        "has_call": calls_open(actor).exists(),
     }
     return render(request, "funding/space/my_applications.html", context)
 
@@ -71,11 +73,11 @@ def my_application(request: HttpRequest, pk: UUID) -> HttpResponse:
     application = own_application(request, pk)
     if application.state == ApplicationState.DRAFT:
         services.refresh_draft(actor_of(request), application)
-        return render(request, "funding/space/draft.html", _draft_context(application))
+        return render(request, "funding/space/draft.html", _draft_context(request, application))
     return render(request, "funding/space/file.html", _file_context(request, application))
 
 
-def _draft_context(application: Application) -> dict[str, Any]:
+def _draft_context(request: HttpRequest, application: Application) -> dict[str, Any]:
     document, answers = application.response.form_version.read(), application.response.answers
     files = files_by_slot(application)
     steps = progress(document, answers, files)
@@ -114,6 +116,8 @@ def _draft_context(application: Application) -> dict[str, Any]:
         "invitations": application.invitations.filter(closed_at=None),
         "transfer": application.transfers.filter(closed_at=None).first(),
         "estimate": document.intro,
+        "has_taken": bool(application.reused.get("answers") or application.reused.get("files")),
+        "has_earlier": earlier_files(actor_of(request), application).exists(),
     }
 
 
@@ -134,11 +138,14 @@ def _file_context(request: HttpRequest, application: Application) -> dict[str, A
         "correction": waiting_correction(application),
         "unread": len(unread_comments(application, Side.APPLICANT)),
         "may_write": bool(can_comment(actor, application, Side.APPLICANT)),
+        "may_renew": bool(can_renew_application(actor, application)),
+        "renewals": list(own_applications(actor).filter(renews=application).order_by("created_at")),
         "may_withdraw": bool(can_withdraw_application(actor, application)),
         "may_transfer": bool(can_offer_application(actor, application)),
         "transfer": application.transfers.filter(closed_at=None).first(),
         "documents": [file for place in files.values() for file in place if file.pk not in sent],
         "award": award,
+        "referral": getattr(application, "metropolitan", None),
         "award_files": _award_files(award),
         "laureate": _laureate_of(award),
         "may_consent": award is not None

@@ -9,6 +9,7 @@ from essaim.documents.forms import DocumentField
 from essaim.documents.models import Visibility
 from essaim.funding.forms.office.fields import DayField, Versioned, holders_of
 from essaim.funding.models import Application
+from essaim.funding.pieces import asked_by
 from essaim.funding.services.review import PIECE_DAYS
 from essaim.kernel import clock
 from essaim.people.models import User
@@ -40,7 +41,7 @@ class PieceRequestForm(Versioned):
     def __init__(self, data: Any = None, *, application: Application) -> None:
         initial = {"version": application.version, "due_on": clock.today() + timedelta(days=PIECE_DAYS)}
         super().__init__(data, initial=initial)
-        self._labels = {piece["code"]: piece["label"] for piece in application.call.pieces}
+        self._labels = {piece["code"]: piece["label"] for piece in asked_by(application)}
         choices = [("", "Choisir"), *self._labels.items(), (OTHER, "Un autre document ou une correction")]
         self.fields["slot"].choices = choices  # type: ignore[attr-defined]
 

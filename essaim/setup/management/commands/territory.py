@@ -22,6 +22,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The act, and the folder (the configured one by default for ``lay``)."""
         parser.add_argument("act", choices=["check", "lay"], help="`check` pour vérifier, `lay` pour installer")
+        parser.add_argument(
+            "--overwrite-calls",
+            action="store_true",
+            help="avec `lay`, ramène au dossier les appels modifiés à l’écran",
+        )
         parser.add_argument("folder", nargs="?", type=Path, help="dossier du territoire")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,7 +35,13 @@ class Command(BaseCommand):
         if options["act"] == "check":
             sys.exit(territory_check(folder, sys.stdout))
         try:
-            lay_down(Actor.system("territory"), folder, progress=self._tell)
+            lay_down(
+                Actor.system("territory"),
+                folder,
+                progress=self._tell,
+                notice=self.stdout.write,
+                overwrites_calls=options["overwrite_calls"],
+            )
         except FolderFaults as error:
             self.stderr.write(str(error))
             sys.exit(1)
