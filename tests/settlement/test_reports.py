@@ -180,7 +180,7 @@ def test_a_late_report_prevents_a_new_request_from_the_first_of_march(late_one: 
     assert not hindrances(holder, late_one.organisation)
     clock.travel("2026-03-01")
     (found,) = hindrances(holder, late_one.organisation)
-    assert "28 février 2026" in found.reason
+    assert "28\u00a0février 2026" in found.reason
     assert "Envoyez-le" in found.remedy
     assert not hindrances(holder, making.notified(on=date(2026, 2, 2)).organisation)
     with pytest.raises(Refused, match="direction"):

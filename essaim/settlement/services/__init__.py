@@ -1,7 +1,13 @@
 """Every write of what follows an award. See each module for its acts."""
 
 from essaim.settlement.services.activity import answer_activity, ask_activity, ask_all
-from essaim.settlement.services.payments import make_batch, order_instalment, pay_instalment, return_instalment
+from essaim.settlement.services.payments import (
+    make_batch,
+    order_instalment,
+    pay_instalment,
+    record_return,
+    return_instalment,
+)
 from essaim.settlement.services.plans import call_instalment, cancel_instalment, lay_plan
 from essaim.settlement.services.recoveries import ask_recovery, open_recovery, repay_recovery, waive_recovery
 from essaim.settlement.services.reports import (
@@ -32,6 +38,7 @@ __all__ = [
     "open_recovery",
     "order_instalment",
     "pay_instalment",
+    "record_return",
     "remind_reports",
     "repay_recovery",
     "return_instalment",

@@ -18,6 +18,7 @@ from essaim.kernel import clock
 from essaim.kernel.verdict import Refused
 from essaim.mail import services as mail
 from essaim.people.actors import Actor
+from essaim.settlement.exchange_files import ReturnRow
 from essaim.settlement.models import BatchSequence, Instalment, PaymentBatch, PaymentPlan
 from essaim.settlement.people import addresses_of
 from essaim.settlement.policies import can_order_instalment, can_pay_instalment, can_return_instalment
@@ -192,3 +193,21 @@ def _tell(plan: PaymentPlan, instalment: Instalment, what: str, subject: str) ->
             about=plan.award,
             key=f"{what}-{instalment.pk}-{instalment.version}-{address}",
         )
+
+
+def record_return(actor: Actor, rows: Sequence[ReturnRow]) -> int:
+    """Write what came back from the finance system, all or nothing; give the number of payments.
+
+    ``Refused`` when a line is at fault, or when a payment has moved since the file was read.
+    """
+    if not rows:
+        raise Refused("Ce fichier n’a pas de ligne.")
+    if any(row.fault for row in rows):
+        raise Refused("Une ligne est à corriger\u00a0: rien n’est enregistré.")
+    with transaction.atomic():
+        for row in sorted(rows, key=lambda row: row.reference):
+            if row.instalment is not None and row.rejection:
+                return_instalment(actor, row.instalment, reason=row.rejection)
+            elif row.instalment is not None and row.paid_on is not None:
+                pay_instalment(actor, row.instalment, paid_on=row.paid_on)
+    return len(rows)

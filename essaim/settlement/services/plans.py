@@ -61,7 +61,7 @@ def lay_plan(actor: Actor, award: Award, *, schedule: Sequence[Line] | None = No
         check_schedule(lines, locked.amount)
         said = {"ceiling": locked.amount, **_clauses(locked)}
         plan, is_new = PaymentPlan.objects.get_or_create(award=locked, defaults=said)
-        written = [_line_of(instalment) for instalment in plan.instalments.all()]
+        written = [line_of(instalment) for instalment in plan.instalments.all()]
         if not is_new:
             if written != lines:
                 can_change_plan(plan).require()
@@ -97,7 +97,8 @@ def _clauses(award: Award) -> dict[str, Any]:
     }
 
 
-def _line_of(instalment: Instalment) -> Line:
+def line_of(instalment: Instalment) -> Line:
+    """What was planned of an instalment."""
     names = ("kind", "amount", "trigger", "condition", "planned_on", "budget_year")
     return Line(**{name: getattr(instalment, name) for name in names})
 
