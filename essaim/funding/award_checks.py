@@ -20,15 +20,17 @@ from essaim.funding.law.follow_up import (
     redistribution_check,
     report_check,
     unspent_check,
+    withdrawal_check,
 )
 from essaim.funding.models import Agreement, Award
 from essaim.funding.open_data import fault_of
-from essaim.funding.proposals import ECONOMIC, NON_PROFIT
+from essaim.funding.proposals import ASKED_FOR_CONTRACT, ECONOMIC, NON_PROFIT
 from essaim.funding.public_money import declared_public_cash
 from essaim.funding.queries import yearly_awards
 from essaim.funding.schedules import Trigger
 from essaim.funding.states import AwardState
 from essaim.kernel import clock
+from essaim.state_aid.ceilings import exercise_start
 from essaim.state_aid.models import AidReceived
 from essaim.state_aid.queries import last_declaration, recorded_aid, remaining
 
@@ -67,6 +69,20 @@ def checks_of(award: Award) -> list[Check]:
         *_papers(award, clock.today()),
     ]
     return [check for check in checks if check is not None]
+
+
+def withdrawal_of(award: Award, breach_on: date) -> Check | None:
+    """S7: what a breach of the republican contract on that day withdraws; None for who does not subscribe to it.
+
+    The period of the award is that of its project, or else the beneficiary's exercise.
+    """
+    if award.organisation.family not in ASKED_FOR_CONTRACT:
+        return None
+    file, last = award.application, award.exercise_ends_on
+    if file is not None and file.starts_on and file.ends_on:
+        return withdrawal_check(award.amount, file.starts_on, file.ends_on, breach_on)
+    first = exercise_start(last, last.month)
+    return withdrawal_check(award.amount, first, last, breach_on)
 
 
 def _public_cash(award: Award) -> list[tuple[str, Decimal]]:

@@ -12,7 +12,7 @@ from essaim.funding.law.checks import company_check
 from essaim.funding.law.european import de_minimis_check
 from essaim.funding.law.silence import Pause, Silence, silence, silence_check
 from essaim.funding.models import Application
-from essaim.funding.proposals import ECONOMIC
+from essaim.funding.proposals import ASKED_FOR_CONTRACT, ECONOMIC
 from essaim.funding.public_money import declared_public_cash, declared_public_money
 from essaim.funding.queries import yearly_awards
 from essaim.funding.states import APPLICATION
@@ -21,8 +21,6 @@ from essaim.kernel.clock import day_in_paris
 from essaim.kernel.money import ZERO
 from essaim.questionnaires.document import Budget, Document
 from essaim.state_aid.queries import remaining
-
-ASKED_FOR_CONTRACT = frozenset({LegalFamily.ASSOCIATION, LegalFamily.FOUNDATION})
 
 OWN = "Cette aide"
 

@@ -25,6 +25,9 @@ from essaim.state_aid.remaining import Aid
 ECONOMIC = frozenset({LegalFamily.COMPANY, LegalFamily.COOPERATIVE, LegalFamily.MUTUAL})
 """Families whose members sell goods or services, whatever they do with the profit."""
 
+ASKED_FOR_CONTRACT = frozenset({LegalFamily.ASSOCIATION, LegalFamily.FOUNDATION})
+"""Families that subscribe to the republican contract."""
+
 NON_PROFIT = frozenset({LegalFamily.ASSOCIATION, LegalFamily.FOUNDATION, LegalFamily.MUTUAL})
 """Families that share no profit: their agreement may let them keep what is not spent."""
 

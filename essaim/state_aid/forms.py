@@ -9,14 +9,9 @@ from essaim.documents.forms import DocumentField
 from essaim.kernel import clock
 from essaim.kernel.answers import StaleAwareForm
 from essaim.kernel.identifiers import check_siren
-from essaim.state_aid.models import AidReceived, Instrument, LinkKind, Regime, Undertaking
+from essaim.state_aid.models import MONTHS, AidReceived, Instrument, LinkKind, Regime, Undertaking
 from essaim.state_aid.remaining import HARBOUR_LOAN, HARBOUR_YEARS, loan_equivalent
 from essaim.state_aid.services import DeclaredAid
-
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
 
 
 class SirenField(forms.CharField):
@@ -81,8 +76,8 @@ class AidForm(forms.Form):
     authority = forms.CharField(label="Qui l’a accordée", max_length=160)
     act = forms.CharField(label="Acte", max_length=200, help_text="Délibération, arrêté, décision\u00a0: son numéro.")
     granted_on = DayField(label="Accordée le", help_text="Le jour où le droit est né, pas celui du paiement.")
-    regime = forms.ChoiceField(label="Régime", choices=Regime.choices)
-    instrument = forms.ChoiceField(label="Forme", choices=Instrument.choices)
+    regime = forms.ChoiceField(label="Régime", choices=Regime.choices, initial=Regime.GENERAL)
+    instrument = forms.ChoiceField(label="Forme", choices=Instrument.choices, initial=Instrument.GRANT)
     amount = EurosField(
         label="Montant",
         help_text="L’équivalent-subvention brut, ou, pour un prêt avec durée, la somme prêtée.",
@@ -173,8 +168,8 @@ class LinkForm(OtherUndertakingForm):
     direction = forms.ChoiceField(
         label="Qui contrôle l’autre\u00a0?",
         choices=[
-            ("controls", "Elle contrôle l’entreprise ci-dessus"),
-            ("controlled", "L’entreprise ci-dessus la contrôle"),
+            ("controls", "Cette autre entreprise"),
+            ("controlled", "Celle du compte"),
         ],
         widget=forms.RadioSelect,
     )
@@ -194,7 +189,7 @@ class MergerForm(OtherUndertakingForm):
 
     direction = forms.ChoiceField(
         label="Qui absorbe l’autre\u00a0?",
-        choices=[("absorbs", "Elle absorbe l’entreprise ci-dessus"), ("absorbed", "L’entreprise ci-dessus l’absorbe")],
+        choices=[("absorbs", "Cette autre entreprise"), ("absorbed", "Celle du compte")],
         widget=forms.RadioSelect,
     )
     merged_on = DayField(label="Le")

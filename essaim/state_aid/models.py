@@ -11,6 +11,11 @@ from essaim.kernel.identifiers import check_siren
 from essaim.kernel.money import MoneyField
 from essaim.kernel.records import Record
 
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
 
 class Regime(models.TextChoices):
     """Regulation under which an aid is de minimis."""
@@ -78,6 +83,11 @@ class Undertaking(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def exercise_end_words(self) -> str:
+        """« fin décembre »."""
+        return f"fin {MONTHS[self.exercise_end_month - 1]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search column in step."""

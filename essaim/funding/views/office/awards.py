@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from essaim.documents.generation import TemplateError
 from essaim.documents.queries import files_visible_to
 from essaim.funding import letters, policies, services
-from essaim.funding.award_checks import checks_of
+from essaim.funding.award_checks import checks_of, withdrawal_of
 from essaim.funding.forms.office.awards import AgreementForm, AnnulForm, NotifyForm, SignForm
 from essaim.funding.forms.office.schedules import read_schedule, schedule_formset
-from essaim.funding.law import open_data_deadline, payment_deadline, report_deadline
+from essaim.funding.law import Check, open_data_deadline, payment_deadline, report_deadline
 from essaim.funding.listing import AwardListing
 from essaim.funding.models import Agreement, Award
 from essaim.funding.policies import VOTING_IN
@@ -78,6 +78,7 @@ def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
     return {
         "award": found,
         "checks": checks_of(found),
+        "withdrawal": _withdrawal(request, found),
         "described": described(actor, found),
         "money": money_of(actor, found),
         "needs_agreement": needs_agreement(found),
@@ -104,6 +105,15 @@ def sheet(request: HttpRequest, found: Award, **given: Any) -> dict[str, Any]:
         "page_has_errors": bool(given),
         **given,
     }
+
+
+def _withdrawal(request: HttpRequest, found: Award) -> Check | None:
+    """What a breach of the republican contract would withdraw, on the day that the address asks about or today."""
+    try:
+        day = date.fromisoformat(request.GET.get("manquement", ""))
+    except ValueError:
+        day = clock.today()
+    return withdrawal_of(found, day)
 
 
 def clocks_of(found: Award, signed_on: date | None) -> list[dict[str, Any]]:

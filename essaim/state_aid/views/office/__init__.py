@@ -1,0 +1,1 @@
+"""The pages of the register of public aid, for those who follow the money."""
