@@ -139,7 +139,8 @@ STRATEGIES = {
 class Rules:
     """The rules of a kind: demands at filing and at the vote (they block), alerts of the vote, demands on the award.
 
-    ``partners``: codes of the partners known for this kind; ``role``: what the beneficiary is in the directory;
+    ``partners``: codes of the partners known for this kind; ``beneficiary``: code of the partner that it helps, when it
+    is a single one; ``role``: what the beneficiary is in the directory;
     ``agreement``: what its agreements are for, in the words of the evidence catalogue.
     """
 
@@ -148,6 +149,7 @@ class Rules:
     alerts: tuple[Demand, ...] = ()
     award: tuple[Demand, ...] = ()
     partners: tuple[str, ...] = ()
+    beneficiary: str = ""
     role: str = ""
     agreement: str = "award"
 
@@ -159,6 +161,7 @@ class Rules:
                 name: tuple(Demand(one) for one in data.get(name, ())) for name in ("filing", "vote", "alerts", "award")
             },
             partners=tuple(data.get("partners", ())),
+            beneficiary=data.get("beneficiary", ""),
             role=data.get("role", ""),
             agreement=data.get("agreement") or "award",
         )

@@ -11,6 +11,7 @@ from essaim.evidence.periods import Period
 from essaim.evidence.providers import PROVIDERS, Provider
 from essaim.evidence.records import EvidenceRecord
 from essaim.funding.models import Agreement, Application, Award, Grid, Laureate, PastGrant
+from essaim.funding.proofs import agreement_facets, load_outcomes, load_referrals
 from essaim.funding.queries import applications_visible_to, office_applications, published_laureates
 from essaim.funding.sequels import facets_of
 from essaim.funding.states import ApplicationState, AwardState
@@ -52,6 +53,7 @@ def load_applications(period: Period, reader: Actor) -> Iterator[EvidenceRecord]
             facets=_known(
                 call=_call_facet(application.call.code, is_permanent=application.call.is_permanent),
                 stage=application.stage,
+                answers_need=application.need_id is not None,
                 origin=application.heard_through,
                 is_experimentation=application.is_experimentation,
                 is_qpv_holder=application.is_qpv_holder,
@@ -153,7 +155,9 @@ def load_laureate_pages(period: Period, reader: Actor) -> Iterator[EvidenceRecor
 def load_agreements(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
     """Agreements of awards, from their signature on."""
     signed = Agreement.objects.filter(signed_on__isnull=False, signed_on__lte=period.end)
-    for agreement in signed.exclude(award__state=AwardState.ANNULLED).select_related("award__organisation"):
+    for agreement in signed.exclude(award__state=AwardState.ANNULLED).select_related(
+        "award__organisation", "award__kind", "award__support"
+    ).prefetch_related("award__support__partners"):
         if agreement.signed_on is None:
             continue
         award = agreement.award
@@ -166,7 +170,7 @@ def load_agreements(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
             amount=award.amount,
             commune=award.commune_code,
             organisations=_organisations(award.organisation),
-            facets={"type": "award", "counterpart": ["organisation"]},
+            facets=agreement_facets(award),
         )
 
 
@@ -240,4 +244,15 @@ PROVIDERS.add(
     "funding.criteria_grid",
     Provider("document", load_grids, only={"type": frozenset({"criteria_grid"}), "status": frozenset({"adopted"})}),
 )
-PROVIDERS.add("funding.agreement", Provider("agreement", load_agreements, only={"type": frozenset({"award"})}))
+PROVIDERS.add(
+    "funding.agreement",
+    Provider("agreement", load_agreements, only={"type": frozenset({"award", "incubator", "support"})}),
+)
+PROVIDERS.add(
+    "funding.experiment_report",
+    Provider("document", load_outcomes, only={"type": frozenset({"experiment_report"})}),
+)
+PROVIDERS.add(
+    "funding.metropolitan_referral",
+    Provider("referral", load_referrals, only={"target": frozenset({"metropolitan_call"})}),
+)

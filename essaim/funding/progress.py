@@ -15,6 +15,7 @@ from essaim.funding.models import (
     Comment,
     CommitteeOpinion,
     Correction,
+    OpinionRequest,
     PieceRequest,
     Side,
     Verdict,
@@ -34,10 +35,12 @@ OFFICE = "Mission ESS"
 def with_progress(rows: QuerySet[Application]) -> QuerySet[Application]:
     """The files with all that their state, place and next act are said from: a constant number of queries."""
     return (
-        rows.select_related("organisation", "call", "cut_off", "assigned_to", "opinion", "award")
+        rows.select_related("organisation", "call", "cut_off", "assigned_to", "opinion", "award", "kind", "need")
         .prefetch_related(
             Prefetch("assessments", Assessment.objects.select_related("assessor").order_by("created_at", "id")),
             Prefetch("piece_requests", PieceRequest.objects.order_by("due_on", "id")),
+            Prefetch("opinion_requests", OpinionRequest.objects.select_related("service", "partner", "person")),
+            "labels",
             *exchanges_to_come(),
         )
         .annotate(
@@ -55,11 +58,10 @@ def waits_for(actor: Actor) -> Q:
     mine = Q(state=ApplicationState.IN_REVIEW, pk__in=pending.filter(assessor=actor.user).values("application"))
     if actor.has(*INSTRUCTING):
         late = PieceRequest.objects.filter(answered_at__isnull=True, due_on__lt=clock.today())
-        advised_against = CommitteeOpinion.objects.filter(verdict=Verdict.UNFAVOURABLE)
         office = Q(state=ApplicationState.FILED)
         office |= Q(state=ApplicationState.INCOMPLETE, pk__in=late.values("application"))
         office |= Q(state=ApplicationState.IN_REVIEW) & ~Q(pk__in=pending.values("application"))
-        office |= Q(state=ApplicationState.READY, pk__in=advised_against.values("application"))
+        office |= Q(state=ApplicationState.READY, opinion__verdict=Verdict.UNFAVOURABLE)
         office &= ~Q(pk__in=_waiting_corrections().filter(due_on__gte=clock.today()).values("application"))
         office |= Q(pk__in=_waiting_corrections().filter(due_on__lt=clock.today()).values("application"))
         office |= Q(pk__in=Comment.objects.filter(side=Side.APPLICANT, read_at__isnull=True).values("application"))
@@ -108,6 +110,11 @@ def spread_of(application: Application) -> object:
         return None
     found = scoring.spread([one.total for one in given_totals(application) if one.total is not None])
     return found if found > application.call.spread_threshold else None
+
+
+def pending_opinions(application: Application) -> list[OpinionRequest]:
+    """Opinions asked of services and partners that are still awaited, the most urgent first."""
+    return [request for request in application.opinion_requests.all() if request.is_pending]
 
 
 def state_words(application: Application) -> tuple[str, str]:
@@ -196,6 +203,9 @@ def _in_review(application: Application, agent: str, session_on: date | None) ->
     pending = pending_assessments(application)
     if pending:
         return NextAct(", ".join(str(one.assessor) for one in pending), "noter le dossier", session_on)
+    opinions = pending_opinions(application)
+    if opinions:
+        return NextAct(", ".join(one.whom for one in opinions), "donner un avis", opinions[0].due_on)
     if application.assessments.all():
         return NextAct(agent, "relire les notations et inscrire à la session", session_on)
     return NextAct(agent, "choisir qui note", session_on)

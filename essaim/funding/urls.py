@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from essaim.funding.views import calls, draft, exchanges, experimentations, leaving, needs, reuse, rules, start
+from essaim.funding.views import (
+    calls,
+    draft,
+    exchanges,
+    experimentations,
+    leaving,
+    metropolitan,
+    needs,
+    reuse,
+    rules,
+    start,
+)
 from essaim.funding.views import public as pages
 from essaim.funding.views import space as own
 from essaim.funding.views.office import (
@@ -27,6 +38,7 @@ from essaim.funding.views.office import (
 )
 from essaim.funding.views.office import calls as office_calls
 from essaim.funding.views.office import exchanges as office_exchanges
+from essaim.funding.views.office import metropolitan as crossing
 
 public = [
     path("appel/", calls.calls, name="call"),
@@ -76,6 +88,7 @@ space = [
     path(f"{_FILE}/transmettre/<uuid:key>/annuler/", leaving.cancel_transfer, name="cancel_transfer"),
     path(f"{_FILE}/page-publique/", own.laureate_page, name="laureate_page"),
     path(f"{_FILE}/page-publique/retirer/", own.withdraw_consent, name="withdraw_consent"),
+    path(f"{_FILE}/accord-mel/", metropolitan.answer_consent, name="answer_metropolitan_consent"),
     path(f"{_FILE}/besoin/", needs.my_need, name="my_need"),
     path(f"{_FILE}/experimentation/", experimentations.my_experimentation, name="my_experimentation"),
     path(f"{_FILE}/experimentation/bilan/", experimentations.my_report, name="my_experimentation_report"),
@@ -162,6 +175,10 @@ office = [
     path(f"{_OFFICE_FILE}/joindre/", acts.add_file, name="office_add_file"),
     path("avis/", opinions.my_opinions, name="my_opinions"),
     path("avis/<uuid:key>/", opinions.answer, name="answer_opinion"),
+    path("passerelle-mel/", crossing.files, name="metropolitan_files"),
+    path(f"{_OFFICE_FILE}/mel/", crossing.plan, name="office_metropolitan"),
+    path(f"{_OFFICE_FILE}/mel/accord/", crossing.ask, name="ask_metropolitan_consent"),
+    path(f"{_OFFICE_FILE}/mel/envoyer/", crossing.send, name="send_to_metropolis"),
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/<uuid:key>/preparer/", sessions.plan, name="plan_session"),
     path(f"{_SESSION}/", sessions.session, name="session"),

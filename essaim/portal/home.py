@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from essaim.exchange.queries import open_needs
 from essaim.funding.models import Call
 from essaim.funding.queries import calls_open, published_laureates, upcoming_cut_offs
 from essaim.gatherings.models import Event
@@ -117,8 +118,11 @@ def _meetings_words(count: int, nearby: int, when: str) -> str:
 
 
 def _exchange() -> Door | None:
-    url = address("directory:exchange")
-    return Door("Besoins et offres", url, "Locaux, besoins, matériel et emplois qui se partagent.") if url else None
+    waiting = open_needs().count()
+    if not waiting:
+        return None
+    words = pluralise(waiting, "besoin attend,besoins attendent")
+    return Door("Besoins", address("exchange:needs"), f"{format_number(waiting)}{NBSP}{words} une réponse.")
 
 
 def _laureates() -> Door:

@@ -136,6 +136,9 @@ def _references_of(folder: Folder) -> list[tuple[str, str, Collection[str], list
         for number, kind in enumerate(folder.aid_kinds.kinds)
         for rank, code in enumerate(kind.partners)
     ]
+    partner_places += _optional(
+        "aid_kinds.yaml", "kinds", "beneficiary", [k.beneficiary for k in folder.aid_kinds.kinds]
+    )
     partner_places += _optional("places.yaml", "places", "partner", [row.partner for row in folder.places.places])
     commune_places = _optional("places.yaml", "places", "commune", [row.commune for row in folder.places.places])
     commune_places += _optional("geography.yaml", "quarters", "commune", [row.commune for row in geography.quarters])

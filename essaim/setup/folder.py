@@ -473,6 +473,7 @@ class AidKindRow(Shape):
     alerts: list[str] = []
     award: list[str] = []
     partners: list[Code] = []
+    beneficiary: Code | None = None
     role: str = ""
     agreement: str = ""
 
@@ -583,6 +584,8 @@ class PieceRow(Shape):
     hint: Annotated[str, words(300)] = ""
     families: list[Family] = Field(min_length=1)
     required: bool = True
+    valid_months: int | None = Field(default=None, ge=1, le=120)
+    """How long a piece may serve again in another file; never when nothing is said."""
 
 
 class Letters(Shape):
@@ -613,6 +616,7 @@ class Call(Shape):
     spread_threshold: SpreadThreshold
     public_cap: PublicCap
     pieces: list[PieceRow]
+    eligibility: dict[str, Any] = {}
     letters: Letters
     form: dict[str, Any]
 

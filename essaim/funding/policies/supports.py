@@ -9,6 +9,9 @@ from essaim.kernel.verdict import Verdict, allow_if
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
 
+CROSSING = (*INSTRUCTING, Role.DELEGATE, Role.METROPOLIS)
+"""Roles that see which files may go to the metropolitan call."""
+
 
 def can_describe_award(actor: Actor, award: Award) -> Verdict:
     """To say what an award carries, one must be ESS officer or director; the award must stand."""

@@ -46,6 +46,7 @@ from essaim.funding.services.metropolitan import (
     send_to_metropolis,
     withdraw_metropolitan_consent,
 )
+from essaim.funding.services.needs import choose_need
 from essaim.funding.services.opinions import answer_opinion, ask_opinion, share_opinion, withdraw_opinion
 from essaim.funding.services.past_grants import check_grants, map_grants, take_over_grants, undo_grants
 from essaim.funding.services.pieces import add_answer_file, add_piece, remove_piece
@@ -105,6 +106,7 @@ __all__ = [
     "change_cohort",
     "change_envelope",
     "check_grants",
+    "choose_need",
     "choose_reading",
     "comment",
     "consent_laureate",

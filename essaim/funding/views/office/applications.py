@@ -9,19 +9,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from essaim.documents.queries import files_of, files_visible_to
-from essaim.funding import file_checks, policies, progress, scoring
+from essaim.funding import file_checks, metropolitan, policies, progress, services
+from essaim.funding.blindness import anonymous_summary
 from essaim.funding.exchanges import unread_comments
 from essaim.funding.forms.office.files import AssignForm, OfficeFileForm
-from essaim.funding.forms.office.scoring import InviteForm
 from essaim.funding.listing import ApplicationListing
-from essaim.funding.models import Application, Assessment, Award, Envelope, Side
+from essaim.funding.models import Application, Award, Envelope, Side
+from essaim.funding.policies.supports import CROSSING
+from essaim.funding.presence import others_reading
 from essaim.funding.queries import office_applications
-from essaim.funding.states import APPLICATION, ApplicationState
+from essaim.funding.states import APPLICATION
+from essaim.funding.twins import twins_of
 from essaim.funding.views.office.acting import READING, file_of
+from essaim.funding.views.office.assessment_part import assessments_of_file
 from essaim.funding.views.office.exchange_panel import panel_of
+from essaim.funding.views.office.file_parts import follow_up_part, opinions_part
+from essaim.funding.views.office.filters import kept_filters, query_of
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.transitions import Transition
+from essaim.listings.reading import ResultSet
 from essaim.listings.views import render_listing
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -35,12 +42,18 @@ PARTS = {
     "demande": "Demande",
     "pieces": "Pièces",
     "echanges": "Échanges",
+    "avis": "Avis",
     "notation": "Notation",
     "decision": "Décision",
+    "suivi": "Notes et visites",
     "historique": "Historique",
 }
 
+PARTS_READ_BLIND = ("demande", "pieces", "notation")
+"""Parts that a person who reads the file blind may open: the others name the applicant."""
+
 LINKED = {
+    "declare_complete": "funding:office_declare_complete",
     "request_piece": "funding:office_request_piece",
     "decline_application": "funding:office_decline",
     "award_application": "funding:new_deliberation",
@@ -48,7 +61,6 @@ LINKED = {
 """Acts that begin with a page of their own."""
 
 POSTED = {
-    "declare_complete": "funding:office_declare_complete",
     "mark_ready": "funding:office_mark_ready",
 }
 """Acts done by one button."""
@@ -58,8 +70,17 @@ POSTED = {
 @require_GET
 def applications(request: HttpRequest) -> HttpResponse:
     """Files that wait for this person, then all those that they may read; the year's envelopes beneath."""
-    extra = {"envelopes": envelopes_of_year(clock.today().year)}
-    return render_listing(request, FILES, "funding/office/applications.html", extra)
+    actor = actor_of(request)
+
+    def beside(found: ResultSet) -> dict[str, Any]:
+        return {
+            "envelopes": envelopes_of_year(clock.today().year),
+            "kept_filters": kept_filters(actor, found),
+            "query": query_of(found),
+            "may_instruct": actor.has(*policies.INSTRUCTING),
+        }
+
+    return render_listing(request, FILES, "funding/office/applications.html", beside)
 
 
 def envelopes_of_year(year: int) -> list[dict[str, Any]]:
@@ -75,7 +96,8 @@ def application(request: HttpRequest, number: str) -> HttpResponse:
     """One file: who acts next, what one may do, and one of its parts."""
     actor, file = actor_of(request), file_of(actor_of(request), number)
     part = request.GET.get("partie", "")
-    part = part if part in PARTS else "demande"
+    part = part if part in (PARTS_READ_BLIND if file.is_veiled else PARTS) else "demande"
+    services.note_reading(actor, file)
     context = {**band(actor, file, part), **_READERS[part](actor, file)}
     return render(request, f"funding/office/application_{part}.html", context)
 
@@ -97,16 +119,28 @@ def band(actor: Actor, file: Application, part: str = "") -> dict[str, Any]:
             {
                 "label": label,
                 "url": f"{base}?partie={code}",
-                "count": len(unread_comments(file, Side.OFFICE)) or None if code == "echanges" else None,
+                "count": _waiting_in(code, file),
                 "current": code == part,
             }
             for code, label in PARTS.items()
+            if not file.is_veiled or code in PARTS_READ_BLIND
         ],
         "my_assessment": mine if mine is not None and policies.can_assess(actor, mine) else None,
+        "others": others_reading(actor, file),
+        "bridge_url": reverse("funding:office_metropolitan", args=[file.number])
+        if actor.has(*CROSSING) and file.stage in metropolitan.STAGES
+        else "",
+        "triages": bool(policies.can_triage_application(actor, file)),
         "assign_form": AssignForm(initial={"agent": file.assigned_to_id, "version": file.version})
         if may_assign
         else None,
     }
+
+
+def _waiting_in(part: str, file: Application) -> int | None:
+    """What waits in a part of the page: messages to read, opinions awaited."""
+    counts = {"echanges": len(unread_comments(file, Side.OFFICE)), "avis": len(progress.pending_opinions(file))}
+    return counts.get(part) or None
 
 
 def acts(actor: Actor, file: Application) -> list[dict[str, Any]]:
@@ -141,7 +175,19 @@ def _answers(actor: Actor, file: Application) -> dict[str, Any]:
     for one in files_of(file):
         files.setdefault(one.slot, []).append(one)
     summary = answers_summary(response.form_version.read(), response.answers, files=files)
-    return {"summary": summary, "cofinancers": list(file.cofinancers.all())}
+    if file.is_veiled:
+        summary = anonymous_summary(summary)
+    return {"summary": summary, "cofinancers": list(file.cofinancers.all()), **_kinship(actor, file)}
+
+
+def _kinship(actor: Actor, file: Application) -> dict[str, Any]:
+    """Other files that this one is near to, as far as this person reads them."""
+    readable = office_applications(actor)
+    twins = {one.pk for one in twins_of(file)}
+    return {
+        "twins": list(readable.filter(pk__in=twins)) if twins else [],
+        "renewals": list(readable.filter(renews=file)),
+    }
 
 
 def _pieces(actor: Actor, file: Application) -> dict[str, Any]:
@@ -155,40 +201,6 @@ def _pieces(actor: Actor, file: Application) -> dict[str, Any]:
         "requests": list(file.piece_requests.all()),
         "file_form": OfficeFileForm() if may_add else None,
     }
-
-
-def _assessments(actor: Actor, file: Application) -> dict[str, Any]:
-    shown, hidden = visible_assessments(actor, file)
-    totals = [one.total for one in shown if one.total is not None]
-    may_invite = bool(policies.can_invite_assessor(actor, file))
-    asked = [one.assessor_id for one in file.assessments.all()]
-    return {
-        "assessments": [{"row": one, "marks": marks_of(one)} for one in shown],
-        "hidden": hidden,
-        "mean": scoring.mean(totals) if not hidden else None,
-        "spread": scoring.spread(totals) if not hidden and len(totals) > 1 else None,
-        "is_spread_wide": not hidden and scoring.spread(totals) > file.call.spread_threshold,
-        "grid": file.call.grids.first(),
-        "invite_form": InviteForm(asked=asked) if may_invite else None,
-    }
-
-
-def visible_assessments(actor: Actor, file: Application) -> tuple[list[Assessment], int]:
-    """The assessments that this person may read, and how many are hidden until their own is given."""
-    everything = list(file.assessments.all())
-    mine = [one for one in everything if actor.user is not None and one.assessor_id == actor.user.pk]
-    if any(one.done_at is None for one in mine) and file.state == ApplicationState.IN_REVIEW:
-        return mine, len(everything) - len(mine)
-    return everything, 0
-
-
-def marks_of(assessment: Assessment) -> list[dict[str, Any]]:
-    """The marks, in the order of the grid they were given with."""
-    grid = assessment.grid
-    return [
-        {"label": criterion["label"], "weight": criterion["weight"], "mark": assessment.scores.get(criterion["code"])}
-        for criterion in grid.criteria
-    ]
 
 
 def _decision(actor: Actor, file: Application) -> dict[str, Any]:
@@ -229,7 +241,9 @@ _READERS = {
     "demande": _answers,
     "pieces": _pieces,
     "echanges": lambda actor, file: {"panel": panel_of(actor, file)},
-    "notation": _assessments,
+    "avis": opinions_part,
+    "notation": assessments_of_file,
     "decision": _decision,
+    "suivi": follow_up_part,
     "historique": _history,
 }
