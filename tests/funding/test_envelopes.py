@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -83,14 +84,25 @@ def vote(number: str, envelope: Envelope, organisation, amount: str = "6000") ->
 def test_two_votes_at_once_on_a_nearly_empty_envelope(threads) -> None:
     """Repeated 200 times: one passes, the other reads that 2 000 € remain, and 98 000 € are voted."""
     organisation = making.organisation()
-    for turn in range(200):
-        envelope = making.envelope("100000", year=2100 + turn, voted="92000")
-        results = threads(
-            partial(vote, f"A{turn}", envelope, organisation), partial(vote, f"B{turn}", envelope, organisation)
-        )
-        losers = [result for result in results if isinstance(result, Exception)]
-        assert len(losers) == 1, results
-        assert isinstance(losers[0], Refused), losers[0]
+    envelopes = [making.envelope("100000", year=2100 + turn, voted="92000") for turn in range(200)]
+    together = Barrier(2)
+
+    def agent(name: str) -> list[Deliberation | Refused]:
+        """Vote on each envelope at the instant at which the other agent does."""
+        answers: list[Deliberation | Refused] = []
+        for turn, envelope in enumerate(envelopes):
+            together.wait(60)
+            try:
+                answers.append(vote(f"{name}{turn}", envelope, organisation))
+            except Refused as refused:
+                answers.append(refused)
+        return answers
+
+    for envelope, answers in zip(
+        envelopes, zip(*threads(partial(agent, "A"), partial(agent, "B"), seconds=300), strict=True), strict=True
+    ):
+        losers = [answer for answer in answers if isinstance(answer, Refused)]
+        assert len(losers) == 1, answers
         assert "il reste 2\u00a0000\u00a0€" in losers[0].reason
         assert columns(envelope) == asdict(Balance(Decimal(100000), voted=Decimal(98000)))
         assert ledger_sums(envelope) == columns(envelope)
