@@ -21,12 +21,17 @@ from essaim.ui import formatting
 
 @dataclass(frozen=True)
 class Tab:
-    """A named part of the list: ``where`` narrows it (a condition, or a function of the actor that gives one)."""
+    """A named part of the list: ``where`` narrows it (a condition, or a function of the actor that gives one).
+
+    ``order`` replaces the list's own in this tab. Without ``shown_empty``, the tab appears when it holds something.
+    """
 
     code: str
     label: str
     sentence: str
     where: Q | Callable[[Actor], Q]
+    order: Sequence[SortKey] = ()
+    shown_empty: bool = True
 
     def condition(self, actor: Actor) -> Q:
         """The condition for this actor."""
@@ -62,6 +67,8 @@ class Listing:
     order: Sequence[SortKey] = ()
     page_size: int = 25
     filters_shown: int = 4
+    chosen_by: str = ""
+    """Attribute that names a row when several are chosen together: a box ``choix`` for each, of the form ``lot``."""
 
     def base(self, actor: Actor) -> QuerySet:
         """The rows this actor may see, from a ``…_visible_to`` query, with what the columns need already joined."""

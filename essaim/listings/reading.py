@@ -59,6 +59,8 @@ class Row:
 
     record: Model
     cells: list[Cell]
+    choice: str = ""
+    """What names it among those chosen together."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +112,19 @@ def address(*kept: Kept) -> str:
     return "?" + urlencode(merged, doseq=True)
 
 
-def understand(listing: Listing, actor: Actor, rows: QuerySet, params: Mapping[str, Sequence[str]]) -> Question:
-    """What the parameters ask; whatever means nothing becomes a notice."""
+def understand(
+    listing: Listing,
+    actor: Actor,
+    rows: QuerySet,
+    params: Mapping[str, Sequence[str]],
+    known: Mapping[str, Choices] | None = None,
+) -> Question:
+    """What the parameters ask; whatever means nothing becomes a notice. ``known`` are choices already read."""
     notices: list[str] = []
     asked: dict[str, Asked] = {}
     choices: dict[str, Choices] = {}
     for one in listing.filters_for(actor):
-        choices[one.code] = one.choices_for(rows, actor)
+        choices[one.code] = one.choices_for(rows, actor) if known is None else known[one.code]
         asked[one.code] = one.read(params, choices[one.code])
         notices.extend(asked[one.code].notices)
     sort, is_descending = _read_sort(listing.columns_for(actor), _first(params, "tri"), notices)
@@ -168,7 +176,8 @@ def ordered(rows: QuerySet, listing: Listing, question: Question) -> QuerySet:
     keys: list[Any] = []
     if question.sort is not None:
         keys += [_order(key, question.is_descending) for key in question.sort.sort_keys()]
-    return rows.order_by(*keys, *[_order(key) for key in listing.order], "pk")
+    usual = (question.tab.order if question.tab else ()) or listing.order
+    return rows.order_by(*keys, *[_order(key) for key in usual], "pk")
 
 
 def _order(key: SortKey, turned: bool = False) -> OrderBy:
@@ -243,7 +252,11 @@ class ResultSet:
     @cached_property
     def rows(self) -> list[Row]:
         """The rows of the page, with their cells."""
-        return [Row(record, list(self._cells(record))) for record in self.page.object_list]
+        named = self.listing.chosen_by
+        return [
+            Row(record, list(self._cells(record)), str(getattr(record, named)) if named else "")
+            for record in self.page.object_list
+        ]
 
     def _cells(self, record: Model) -> Iterator[Cell]:
         for position, column in enumerate(self.columns):
@@ -336,6 +349,7 @@ class ResultSet:
                 tab is self.question.tab,
             )
             for tab, count in zip(self.listing.tabs, counts, strict=True)
+            if count or tab.shown_empty or tab is self.question.tab
         ]
 
     @property
@@ -444,7 +458,15 @@ def _one(kept: Kept, name: str) -> str:
     return next(iter(kept.get(name, [])), "")
 
 
-def read(listing: Listing, actor: Actor, params: QueryDict | Mapping[str, Any] | None = None) -> ResultSet:
-    """The rows, counts and links for these GET parameters: ``q``, ``tri``, ``page``, ``onglet`` and filters."""
+def read(
+    listing: Listing,
+    actor: Actor,
+    params: QueryDict | Mapping[str, Any] | None = None,
+    known: Mapping[str, Choices] | None = None,
+) -> ResultSet:
+    """The rows, counts and links for these GET parameters: ``q``, ``tri``, ``page``, ``onglet`` and filters.
+
+    ``known`` are the choices of a reading of the same list, so that they are not asked for again.
+    """
     base = listing.base(actor)
-    return ResultSet(listing, actor, understand(listing, actor, base, listed(params or {})), base)
+    return ResultSet(listing, actor, understand(listing, actor, base, listed(params or {}), known), base)

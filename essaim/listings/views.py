@@ -1,5 +1,6 @@
 """The page of a list, or its export when the address asks for one: what the views of the rooms call."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -17,17 +18,22 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def render_listing(
-    request: HttpRequest, listing: Listing, template: str, extra: dict[str, Any] | None = None
+    request: HttpRequest,
+    listing: Listing,
+    template: str,
+    extra: dict[str, Any] | Callable[[ResultSet], dict[str, Any]] | None = None,
 ) -> HttpResponse:
     """Draw ``template`` with ``found`` (the ``ResultSet``), or answer ``?format=csv`` and ``?format=xlsx``.
 
-    The template includes ``listings/page.html``, or its parts one by one.
+    ``extra`` goes along, or what it gives for the list read. The template includes ``listings/page.html``, or its parts
+    one by one.
     """
     found = read(listing, actor_of(request), request.GET)
     asked = request.GET.get("format", "")
     if asked in {"csv", "xlsx"} and listing.may_export(found.actor):
         return export_response(found, asked)  # type: ignore[return-value]
-    return render(request, template, {**(extra or {}), "listing": listing, "found": found})
+    beside = extra(found) if callable(extra) else extra
+    return render(request, template, {**(beside or {}), "listing": listing, "found": found})
 
 
 def export_response(found: ResultSet, asked: str) -> HttpResponseBase:

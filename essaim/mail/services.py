@@ -28,22 +28,23 @@ def send(
     about: Record | None = None,
     key: str,
     is_secret: bool = False,
+    body: str = "",
 ) -> Message:
     """Write a message to one person in the act's transaction; it leaves when the transaction is over.
 
     ``template`` is the name of a plain-text template (``funding/mail/receipt.txt``), drawn now with ``context`` and
-    ``base_url``, the public address of the site. The same ``key`` is the same message: asked for twice, it is written
-    and sent once. ``BadHeaderError`` when the subject or the address could forge another header; ``ValidationError``
-    when the address is not one.
+    ``base_url``, the public address of the site; ``body`` is that text once somebody has changed it. The same ``key``
+    is the same message: asked for twice, it is written and sent once. ``BadHeaderError`` when the subject or the
+    address could forge another header; ``ValidationError`` when the address is not one.
     """
-    if any(character in text for text in (subject, to) for character in "\r\n\x00"):
+    if any(character in line for line in (subject, to) for character in "\r\n\x00"):
         raise BadHeaderError(f"{key}: the subject and the address of a message hold one line")
     validate_email(to)
-    body = _drawn(template, {"base_url": settings.BASE_URL, **context})
+    text = f"{body.strip()}\n" if body.strip() else drawn(template, context)
     wanted = Message(
         to=to,
         subject=subject[:200],
-        body=body,
+        body=text,
         template=template,
         about_kind=kind_of(about) if about else "",
         about_key=key_of(about) if about else "",
@@ -77,7 +78,8 @@ def _hand_over(message: Message) -> Any:
     return jobs.enqueue(DELIVERY, key=f"{DELIVERY}:{message.pk}", payload={"message": str(message.pk)})
 
 
-def _drawn(template: str, context: dict[str, Any]) -> str:
-    """The text of a template: nothing is escaped, since nothing reads it as HTML."""
+def drawn(template: str, context: dict[str, Any]) -> str:
+    """The text of a message before it is sent: nothing is escaped, since nothing reads it as HTML."""
     engine = engines["django"].engine  # type: ignore[attr-defined]
-    return str(engine.get_template(template).render(Context(context, autoescape=False))).strip() + "\n"
+    known = Context({"base_url": settings.BASE_URL, **context}, autoescape=False)
+    return str(engine.get_template(template).render(known)).strip() + "\n"

@@ -163,7 +163,7 @@ def test_the_journey_of_a_file_to_its_session(desk, officer) -> None:
     file.refresh_from_db()
     assert file.state == "ready"
     stale = desk.post(url("office_assign", file.number), {"agent": officer.pk, "version": 1}, follow=True)
-    assert "a changé depuis" in text(stale)
+    assert "un changement depuis" in text(stale)
 
 
 def test_an_assessment_is_blind_until_ones_own_is_given() -> None:

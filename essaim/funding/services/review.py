@@ -1,7 +1,7 @@
 """The office's acts on a file before its session: ask for a piece, declare it complete, assign, refuse.
 
 Each takes the ``version`` of the page it comes from: somebody else's act in between is told, never overwritten. The
-same button pressed twice is one act.
+same button pressed twice is one act. Those that write to the applicant take the ``wording`` that the office read again.
 """
 
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from django.db import transaction
 from essaim.documents import services as documents
 from essaim.documents.models import File, Visibility
 from essaim.funding import letters
+from essaim.funding.mails import Wording
 from essaim.funding.models import Application, PieceRequest
 from essaim.funding.policies import (
     INSTRUCTING,
@@ -23,10 +24,10 @@ from essaim.funding.policies import (
 )
 from essaim.funding.services.envelopes import release_opinion
 from essaim.funding.services.freshness import lock_application, require_fresh
+from essaim.funding.services.mails import tell_applicant
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.journal import services as journal
 from essaim.kernel import clock
-from essaim.mail import services as mail
 from essaim.people.actors import Actor
 from essaim.people.models import User
 
@@ -46,6 +47,7 @@ def request_piece(
     message: str,
     due_on: date | None = None,
     version: int | None = None,
+    wording: Wording | None = None,
 ) -> PieceRequest:
     """Ask the applicant for a piece or a correction; asked twice while unanswered, it is one request."""
     due = check_piece_request(message=message, due_on=due_on)
@@ -62,9 +64,7 @@ def request_piece(
         locked.state = APPLICATION.target("request_piece")
         locked.save(update_fields=["state"])
         journal.record(actor, "funding.request_piece", locked, facts={"slot": slot, "due_on": due})
-        _tell_holder(
-            locked, f"Une pièce manque à votre demande {locked.number}", "piece", f"piece-{request.pk}", request
-        )
+        tell_applicant(actor, "piece", locked, key=f"piece-{request.pk}", wording=wording, request=request)
     return request
 
 
@@ -78,7 +78,9 @@ def check_piece_request(*, message: str, due_on: date | None) -> date:
     return due
 
 
-def declare_complete(actor: Actor, application: Application, *, version: int | None = None) -> Application:
+def declare_complete(
+    actor: Actor, application: Application, *, version: int | None = None, wording: Wording | None = None
+) -> Application:
     """Declare a file complete: the review begins, and the applicant is told."""
     with transaction.atomic():
         locked = lock_application(application)
@@ -90,7 +92,7 @@ def declare_complete(actor: Actor, application: Application, *, version: int | N
         locked.completed_at = clock.now()
         locked.save(update_fields=["state", "completed_at"])
         journal.record(actor, "funding.declare_complete", locked)
-        _tell_holder(locked, f"Votre demande {locked.number} est complète", "complete", f"complete-{locked.pk}")
+        tell_applicant(actor, "complete", locked, key=f"complete-{locked.pk}", wording=wording)
     return locked
 
 
@@ -111,7 +113,13 @@ def assign_application(
 
 
 def decline_application(
-    actor: Actor, application: Application, *, reason: str, version: int | None = None, with_letter: bool = True
+    actor: Actor,
+    application: Application,
+    *,
+    reason: str,
+    version: int | None = None,
+    with_letter: bool = True,
+    wording: Wording | None = None,
 ) -> Application:
     """Refuse a file, with the reason that the applicant reads; what the committee had reserved is given back.
 
@@ -143,7 +151,7 @@ def decline_application(
                 title="Lettre de refus",
                 visibility=Visibility.OWNER,
             )
-        _tell_holder(locked, f"Votre demande {locked.number} n’est pas retenue", "declined", f"declined-{locked.pk}")
+        tell_applicant(actor, "declined", locked, key=f"declined-{locked.pk}", wording=wording)
     return locked
 
 
@@ -151,18 +159,3 @@ def add_office_file(actor: Actor, application: Application, *, upload: Any, titl
     """Keep a file of the office's own in an application: a note, an opinion, a letter."""
     can_assign_application(actor, application).require()
     return documents.add_file(actor, owner=application, upload=upload, title=title, visibility=visibility)
-
-
-def _tell_holder(
-    application: Application, subject: str, template: str, key: str, request: PieceRequest | None = None
-) -> None:
-    if application.holder is None:
-        return
-    mail.send(
-        to=application.holder.email,
-        subject=subject,
-        template=f"funding/mail/{template}.txt",
-        context={"application": application, "request": request},
-        about=application,
-        key=key,
-    )

@@ -1,5 +1,7 @@
 """The office's acts on one file."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.funding import services
 from essaim.funding.forms.office.files import AssignForm, DeclineForm, OfficeFileForm, PieceRequestForm
 from essaim.funding.forms.office.scoring import GridForm, InviteForm
-from essaim.funding.models import Application
-from essaim.funding.policies import INSTRUCTING, can_decline_application, can_request_piece
+from essaim.funding.models import Application, PieceRequest
+from essaim.funding.policies import INSTRUCTING, can_declare_complete, can_decline_application, can_request_piece
 from essaim.funding.services.review import check_piece_request
 from essaim.funding.views.office.acting import READING, file_of, perform, version_of
 from essaim.funding.views.office.applications import band
-from essaim.kernel.answers import complain, posted, uploaded
+from essaim.funding.views.office.mails import mail_form, read_wording
+from essaim.kernel.answers import complain, posted, submitted, uploaded
 from essaim.kernel.verdict import Refused, Verdict
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -35,16 +38,22 @@ def _refused(request: HttpRequest, file: Application, verdict: Verdict) -> HttpR
 
 
 @access.office(*INSTRUCTING)
-@require_POST
+@FORM
 def declare_complete(request: HttpRequest, number: str) -> HttpResponse:
-    """The file is complete: its review begins."""
+    """The file is complete: its review begins, once the message to the applicant was read again."""
     actor, file = actor_of(request), file_of(actor_of(request), number)
-    return perform(
-        request,
-        lambda: services.declare_complete(actor, file, version=version_of(request)),
-        "Le dossier est complet, la structure en est avertie. Choisissez qui le note.",
-        page_of(file, "notation"),
-    )
+    if request.method == "POST":
+        wording = read_wording(request)
+        return perform(
+            request,
+            lambda: services.declare_complete(actor, file, version=version_of(request), wording=wording),
+            "Le dossier est complet. Choisissez qui le note.",
+            page_of(file, "notation"),
+        )
+    if not (verdict := can_declare_complete(actor, file)):
+        return _refused(request, file, verdict)
+    context = {**band(actor, file), "mail_form": mail_form(request, "complete", file)}
+    return render(request, "funding/office/declare_complete.html", context)
 
 
 @access.office(*INSTRUCTING)
@@ -75,13 +84,18 @@ def request_piece(request: HttpRequest, number: str) -> HttpResponse:
             check_piece_request(message=words["message"], due_on=words["due_on"])
             is_preview = "send" not in request.POST
             if not is_preview and "edit" not in request.POST:
-                services.request_piece(actor, file, **words, version=form.cleaned_data["version"])
+                version, wording = form.cleaned_data["version"], read_wording(request)
+                services.request_piece(actor, file, **words, version=version, wording=wording)
                 messages.success(request, "La demande est partie. Le dossier attend la réponse.")
                 return redirect(page_of(file, "pieces"))
         except (Refused, ValidationError) as fault:
             is_preview = False
             complain(form, fault)
-    context = {**band(actor, file), "form": form, "is_preview": is_preview and "edit" not in request.POST}
+    is_preview = is_preview and "edit" not in request.POST
+    context = {**band(actor, file), "form": form, "is_preview": is_preview}
+    if is_preview:
+        wanted = PieceRequest(application=file, **words)
+        context["mail_form"] = mail_form(request, "piece", file, request=wanted)
     return render(request, "funding/office/request_piece.html", context)
 
 
@@ -95,17 +109,18 @@ def decline(request: HttpRequest, number: str) -> HttpResponse:
     opinion = getattr(file, "opinion", None)
     initial = {"version": file.version, "reason": opinion.comment if opinion else ""}
     form = DeclineForm(posted(request), initial=initial)
-    if form.is_valid():
-        try:
-            services.decline_application(
-                actor, file, reason=form.cleaned_data["reason"], version=form.cleaned_data["version"]
-            )
-        except (Refused, ValidationError) as fault:
-            complain(form, fault)
-        else:
-            messages.success(request, "Le refus est enregistré. La lettre est dans le dossier et un message est parti.")
+    is_preview = form.is_valid() and "preview" in request.POST
+    if form.is_valid() and not {"preview", "edit"} & set(request.POST):
+        reason, version = form.cleaned_data["reason"], form.cleaned_data["version"]
+        act = partial(services.decline_application, actor, file, reason=reason, version=version)
+        if submitted(request, form, lambda: act(wording=read_wording(request))):
+            messages.success(request, "Le refus est enregistré. La lettre est dans le dossier.")
             return redirect(page_of(file, "decision"))
-    return render(request, "funding/office/decline.html", {**band(actor, file), "form": form})
+    context = {**band(actor, file), "form": form, "is_preview": is_preview}
+    if is_preview:
+        file.decline_reason = form.cleaned_data["reason"]
+        context["mail_form"] = mail_form(request, "declined", file)
+    return render(request, "funding/office/decline.html", context)
 
 
 @access.office(*INSTRUCTING)
