@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from essaim.evidence.facets import STAGES
+from essaim.funding.eligibility import read_gate
 from essaim.questionnaires.document import Document, DocumentFaults, read_document
 from essaim.setup.faults import Fault
 from essaim.setup.folder import Call, Folder
@@ -24,6 +25,7 @@ def call_faults(folder: Folder) -> list[Fault]:
         faults += _cut_offs(file, call)
         faults += _templates(folder, file, call)
         faults += _form(folder, file, call)
+        faults += _eligibility(folder, file, call)
     return faults
 
 
@@ -107,6 +109,21 @@ def _form(folder: Folder, file: YamlFile, call: Call) -> Iterable[Fault]:
             cause = f"aucune question ne donne le fait « {fact} »"
             yield file.fault(("form",), cause, f"ajoutez `feeds: {fact}` à la question qui le demande")
     yield from _agreement_with_form(file, call, document)
+
+
+def _eligibility(folder: Folder, file: YamlFile, call: Call) -> Iterable[Fault]:
+    """The first questions read as a form; the partners they lead to are known."""
+    if not call.eligibility:
+        return
+    try:
+        gate = read_gate(call.eligibility)
+    except DocumentFaults as error:
+        for sentence in error.faults:
+            yield file.fault(("eligibility",), sentence.rstrip("."), "corrigez cette question")
+        return
+    known = {partner.code for partner in folder.partners.partners}
+    for code in sorted({code for barrier in gate.barriers for code in barrier.partners} - known):
+        yield file.fault(("eligibility", "barriers"), f"le partenaire « {code} » est inconnu", "corrigez le code")
 
 
 def _agreement_with_form(file: YamlFile, call: Call, document: Document) -> Iterable[Fault]:

@@ -186,6 +186,7 @@ def call_values(call: Call) -> dict[str, Any]:
         "closes_on": call.closes_on,
         "pieces": [piece.model_dump() for piece in call.pieces],
         "stages": [stage.model_dump() for stage in call.stages],
+        "eligibility": plain(call.eligibility),
         "spread_threshold": call.spread_threshold.points,
     }
 

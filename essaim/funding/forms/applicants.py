@@ -1,6 +1,6 @@
 """The forms of those who apply, beside the questionnaire: people, files, a laureate's page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -103,6 +103,19 @@ class MessageForm(forms.Form):
         self.fields["question"].choices = [("", "La demande en général"), *questions]  # type: ignore[attr-defined]
 
 
+class TwinForm(forms.Form):
+    """Why a file that looks like another one is sent all the same."""
+
+    twin_reason = forms.CharField(
+        label="En quoi cette demande est-elle différente\u00a0?",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="La mission ESS le lira avec votre demande.",
+        error_messages={"max_length": "Ce texte est trop long\u00a0: 500 caractères au plus."},
+    )
+
+
 class WithdrawForm(forms.Form):
     """Why a file is withdrawn."""
 
@@ -134,23 +147,37 @@ class TransferForm(forms.Form):
     )
 
 
+class PictureForm(forms.Form):
+    """A picture for the public page, and the words that stand for it."""
+
+    picture = DocumentField(
+        label="Image", required=False, widget=forms.FileInput({"accept": ".jpg,.jpeg,.png,.webp"})
+    )
+    alt = forms.CharField(
+        label="Ce que montre l’image",
+        max_length=200,
+        help_text="Une phrase, pour qui ne voit pas l’image. Par exemple\u00a0: trois personnes réparent un vélo dans l’atelier.",
+        error_messages={"required": "Décrivez l’image en une phrase, pour qui ne la voit pas."},
+    )
+
+    @property
+    def picture_words(self) -> dict[str, Any]:
+        """What ``describe_laureate`` takes."""
+        return {"upload": self.cleaned_data["picture"], "alt": self.cleaned_data["alt"]}
+
+
 class LaureatesForm(forms.Form):
     """What narrows the list of laureates, asked by GET."""
 
     q = forms.CharField(label="Nom ou projet", required=False, widget=forms.TextInput(attrs={"type": "search"}))
     annee = forms.ChoiceField(label="Année", required=False)
     etape = forms.ChoiceField(label="Étape de vie", required=False)
+    filiere = forms.ChoiceField(label="Filière", required=False)
     commune = forms.ChoiceField(label="Commune", required=False)
+    quartier = forms.ChoiceField(label="Quartier", required=False)
 
-    def __init__(
-        self,
-        *args: Any,
-        years: Iterable[int],
-        stages: Iterable[tuple[str, str]],
-        communes: Iterable[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, listed: Mapping[str, Iterable[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"annee": [(str(year), str(year)) for year in years], "etape": stages, "commune": communes}
-        for name, listed in choices.items():
-            self.fields[name].choices = [("", "Toutes"), *listed]  # type: ignore[attr-defined]
+        for name, choices in listed.items():
+            every = "Tous" if name == "quartier" else "Toutes"
+            self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]

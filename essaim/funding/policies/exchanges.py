@@ -35,6 +35,13 @@ def can_offer_application(actor: Actor, application: Application) -> Verdict:
     return verdict and allow_if(not is_over, "Cette demande est close : elle ne se transmet plus.")
 
 
+def can_renew_application(actor: Actor, application: Application) -> Verdict:
+    """To ask an aid again, one must carry the file that received it."""
+    awarded = application.state == ApplicationState.AWARDED
+    verdict = can_follow_application(actor, application)
+    return verdict and allow_if(awarded, "Seule une aide votée se renouvelle. Déposez plutôt une autre demande.")
+
+
 def can_answer_transfer(actor: Actor, transfer: Transfer) -> Verdict:
     """To take over a file, one must have proved that the address it is offered to is theirs."""
     return allow_if(

@@ -33,6 +33,7 @@ from essaim.funding.services.filters import keep_filter, remove_filter
 from essaim.funding.services.instruction import add_note, keep_label, label_application, triage_application
 from essaim.funding.services.laureates import (
     consent_laureate,
+    describe_laureate,
     publish_laureate,
     unpublish_laureate,
     withdraw_consent,
@@ -116,6 +117,7 @@ __all__ = [
     "decline_transfer",
     "delete_draft",
     "describe_award",
+    "describe_laureate",
     "draw_agreement",
     "fill_agenda",
     "find_committee",

@@ -44,15 +44,26 @@ def add_answer_file(actor: Actor, application: Application, *, slot: str, upload
         return keep_piece(actor, locked, slot=slot, upload=upload, title=question.label)
 
 
-def keep_piece(actor: Actor, application: Application, *, slot: str, upload: Any, title: str) -> File:
-    """Keep the file of a piece, its former version behind it; who calls holds the row and asked the policy."""
+def keep_piece(
+    actor: Actor, application: Application, *, slot: str, upload: Any, title: str, filename: str = ""
+) -> File:
+    """Keep the file of a piece, its former version behind it; who calls holds the row and asked the policy.
+
+    ``filename`` goes with an ``upload`` that is bytes.
+    """
     former = None if slot == OTHER else files_of(application, slot).filter(visibility=Visibility.OWNER).first()
     if former is not None:
-        return documents.replace_file(actor, owner=application, file=former, upload=upload)
+        return documents.replace_file(actor, owner=application, file=former, upload=upload, filename=filename)
     if files_of(application).count() >= MOST_FILES:
         raise Refused(f"Ce dossier contient déjà {MOST_FILES} fichiers. Retirez-en un, ou réunissez-en plusieurs.")
     return documents.add_file(
-        actor, owner=application, upload=upload, slot=slot, title=title, visibility=Visibility.OWNER
+        actor,
+        owner=application,
+        upload=upload,
+        filename=filename,
+        slot=slot,
+        title=title,
+        visibility=Visibility.OWNER,
     )
 
 

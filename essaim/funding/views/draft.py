@@ -15,18 +15,20 @@ from django.views.decorators.http import require_POST
 from essaim.documents.models import File
 from essaim.documents.queries import files_of
 from essaim.funding import services
-from essaim.funding.consistency import place_faults
+from essaim.funding.consistency import cofinancing_gap, place_faults
 from essaim.funding.demands import file_faults, kind_of
 from essaim.funding.file_checks import draft_checks
 from essaim.funding.following import next_cut_offs
-from essaim.funding.forms.applicants import PiecesForm
+from essaim.funding.forms.applicants import PiecesForm, TwinForm
 from essaim.funding.identity import answers_naming, known_structure, names_structure
 from essaim.funding.models import Application
 from essaim.funding.pieces import files_by_slot, pieces_of
 from essaim.funding.states import ApplicationState
+from essaim.funding.twins import twins_of
 from essaim.funding.views.conflicts import chosen_answers, show_conflict
 from essaim.funding.views.own import own_application, show_refusal, typed
 from essaim.kernel import clock
+from essaim.kernel.answers import complain
 from essaim.kernel.clock import day_in_paris
 from essaim.kernel.verdict import Refused
 from essaim.people import access
@@ -294,6 +296,11 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     application = own_application(request, pk)
     if application.state != ApplicationState.DRAFT:
         return redirect("funding:my_application", pk)
+    return _show_check(request, application)
+
+
+def _show_check(request: HttpRequest, application: Application, twin_form: TwinForm | None = None) -> HttpResponse:
+    pk = application.pk
     services.refresh_draft(actor_of(request), application)
     document, answers = application.response.form_version.read(), application.response.answers
     files = files_by_slot(application)
@@ -302,6 +309,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     known = known_structure(actor_of(request), outcome.facts)
     context = {
         "application": application,
+        "cofinancing_gap": cofinancing_gap(document, outcome),
         "checks": draft_checks(
             document,
             outcome.facts,
@@ -317,6 +325,9 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "known": known,
         "is_hosted": outcome.facts.get("carrier") == "project",
         "cut_off": next_cut_offs([application]).get(application.call_id),
+        "twins": twins_of(application, outcome.facts),
+        "twin_form": twin_form or TwinForm(initial={"twin_reason": application.twin_reason}),
+        "page_has_errors": twin_form is not None,
     }
     return render(request, "funding/space/check.html", context)
 
@@ -341,16 +352,20 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     application = own_application(request, pk)
     if request.method != "POST":
         return redirect("funding:check", pk)
+    form = TwinForm(request.POST)
+    form.is_valid()
     try:
-        services.submit_application(actor_of(request), application)
+        services.submit_application(
+            actor_of(request), application, twin_reason=form.cleaned_data.get("twin_reason", "")
+        )
     except NotReady as error:
         messages.error(request, error.reason)
         return redirect("funding:check", pk)
     except Refused as refused:
         return show_refusal(request, refused, "funding:check", pk)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("funding:check", pk)
+        complain(form, error)
+        return _show_check(request, application, form)
     return redirect("funding:received", pk)
 
 

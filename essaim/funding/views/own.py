@@ -26,6 +26,7 @@ def own_application(request: HttpRequest, pk: UUID) -> Application:
             "organisation",
             "host",
             "holder",
+            "renews",
             "opinion",
             "award__deliberation",
             "award__laureate",

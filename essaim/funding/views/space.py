@@ -30,6 +30,7 @@ from essaim.funding.policies import (
 from essaim.funding.queries import calls_open, exchanges_to_come, invitations_to_write, own_applications, transfers_to
 from essaim.funding.receipts import receipt_pdf
 from essaim.funding.reuse import earlier_files
+from essaim.funding.sequels import OWN_PANELS, panels
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.funding.views.own import own_application, show_refusal, typed
 from essaim.journal.queries import timeline
@@ -147,6 +148,7 @@ def _file_context(request: HttpRequest, application: Application) -> dict[str, A
         "award": award,
         "referral": getattr(application, "metropolitan", None),
         "award_files": _award_files(award),
+        "panels": panels(OWN_PANELS, actor, award) if award is not None else [],
         "laureate": _laureate_of(award),
         "may_consent": award is not None
         and award.state != AwardState.ANNULLED
@@ -349,7 +351,33 @@ def laureate_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Votre accord est enregistré. La mission ESS publiera la page.")
         return redirect("funding:my_application", pk)
     context = {"application": application, "award": award, "form": form, "consents": consents}
-    return render(request, "funding/space/laureate_page.html", context)
+    return render(request, "funding/space/laureate_page.html", {**context, **_picture_of(pk, laureate)})
+
+
+def _picture_of(pk: UUID, laureate: Laureate | None, form: PictureForm | None = None) -> dict[str, Any]:
+    """The form of the picture, once there is a page to put it on."""
+    if laureate is None:
+        return {"picture_form": None}
+    form = form or PictureForm(initial={"alt": laureate.picture_alt})
+    return {"picture_form": form, "laureate": laureate, "picture_url": reverse("funding:laureate_picture", args=[pk])}
+
+
+@access.signed_in
+@require_POST
+def laureate_picture(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a picture on the page."""
+    application, award = _consenting(request, pk)
+    laureate = _laureate_of(award)
+    if laureate is None:
+        return redirect("funding:laureate_page", pk)
+    form = PictureForm(request.POST, request.FILES)
+    if submitted(request, form, lambda: services.describe_laureate(actor_of(request), laureate, **form.picture_words)):
+        messages.success(request, "L’image est enregistrée.")
+        return redirect("funding:laureate_page", pk)
+    consents = laureate.consented_at is not None
+    story = StoryForm(initial={"story": laureate.story, "consent": consents})
+    context = {"application": application, "award": award, "form": story, "consents": consents}
+    return render(request, "funding/space/laureate_page.html", {**context, **_picture_of(pk, laureate, form)})
 
 
 @access.signed_in
