@@ -38,7 +38,7 @@ Telling = Callable[[Actor, Award], None]
 Qualifying = Callable[[Sequence[Award]], Mapping[UUID, dict[str, Any]]]
 
 HINDRANCES: Registry[Hindering] = Registry("sequels")
-"""What prevents a new request of this organisation (of this person when there is none)."""
+"""What prevents a new request of this organisation; of the person, through any of theirs, when none is named."""
 
 PANELS: Registry[Showing] = Registry("sequels")
 """What follows an award, on its page of the office."""

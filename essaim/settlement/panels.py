@@ -79,6 +79,13 @@ def _recovery_acts(actor: Actor, recovery: Recovery) -> dict[str, bool]:
     }
 
 
+def own_link(actor: Actor, award: Award) -> Panel | None:
+    """The way from an application to what follows its award."""
+    return (
+        Panel("settlement/space/parts/link.html", {"award": award}) if policies.is_beneficiary(actor, award) else None
+    )
+
+
 def own_panel(actor: Actor, award: Award) -> Panel | None:
     """What was awarded, what is paid, what is due, what one must send and by when."""
     found = sequel_of(award)

@@ -64,13 +64,11 @@ def late_reports_of(organisation: Organisation) -> QuerySet[Report]:
 
 
 def blocking_reports(actor: Actor, organisation: Organisation | None) -> QuerySet[Report]:
-    """Late reports that prevent a new request: of the organisation, of the person's own projects without one."""
+    """Late reports that prevent a new request: of the organisation, or all of the person's own."""
     if organisation is not None:
         found = late_reports_of(organisation)
-    elif actor.user is not None:
-        found = late_reports().filter(award__application__holder=actor.user)
     else:
-        return Report.objects.none()
+        found = late_reports().filter(award__in=own_awards(actor).values("pk"))
     return found.filter(lifted_on__isnull=True).select_related("award")
 
 

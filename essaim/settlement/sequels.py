@@ -11,7 +11,7 @@ from essaim.funding.models import Award
 from essaim.funding.sequels import FACETS, HINDRANCES, LISTENERS, OWN_PANELS, PANELS, Hindrance
 from essaim.people.actors import Actor
 from essaim.settlement.models import ActivityCheck, Report
-from essaim.settlement.panels import office_panel, own_panel
+from essaim.settlement.panels import office_panel, own_link
 from essaim.settlement.queries import blocking_reports
 from essaim.settlement.services import follow_award
 from essaim.settlement.states import ReportState
@@ -47,4 +47,4 @@ HINDRANCES.add("settlement.late_reports", late_reports)
 FACETS.add("settlement.facets", facets)
 LISTENERS.add("settlement.follow", follow_award)
 PANELS.add("settlement.award", office_panel)
-OWN_PANELS.add("settlement.award", own_panel)
+OWN_PANELS.add("settlement.award", own_link)

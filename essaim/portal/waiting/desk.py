@@ -12,17 +12,20 @@ from essaim.people.actors import Actor
 from essaim.people.models import User
 from essaim.portal.addresses import address
 from essaim.portal.memory import once
-from essaim.portal.waiting import funding, gatherings, others
+from essaim.portal.waiting import funding, gatherings, others, settlement
 from essaim.portal.waiting.items import Item, Queue
 
 SHOWN = 20
 """Most rows shown of one queue; the page says how many others there are, and where."""
 
-QUEUES: tuple[Queue, ...] = (*funding.QUEUES, *gatherings.QUEUES, *others.QUEUES)
+QUEUES: tuple[Queue, ...] = (*funding.QUEUES, *settlement.QUEUES, *gatherings.QUEUES, *others.QUEUES)
 GROUPS: dict[str, tuple[str, str]] = {
     "demandes": ("Demandes", "Les dossiers qui attendent un geste de vous."),
     "sessions": ("Sessions", "Les sessions de l’appel à planifier."),
     "aides": ("Aides votées", "Les aides que le conseil a votées et qu’il reste à notifier."),
+    "versements": ("Versements", "Les versements qui attendent leur ordre de paiement."),
+    "comptes-rendus": ("Comptes rendus", "Les comptes rendus reçus, à accepter ou à faire corriger."),
+    "reversements": ("Reversements", "Les sommes à rendre pour lesquelles un titre est à émettre."),
     "laureats": ("Pages de lauréats", "Les pages que la structure accepte et qu’il reste à publier."),
     "reunions": ("Réunions", "Ce que vous devez aux instances\u00a0: invitations, suites, comptes rendus."),
     "evenements": ("Événements", "Les événements à relire, et ceux dont la participation manque."),
