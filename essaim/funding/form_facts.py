@@ -42,23 +42,31 @@ COFINANCER_COLUMNS = {"name": "text", "kind": "choice", "amount": "money", "stat
 class Fact:
     """A fact: its name for people, the types of question that may give it, what is lost without it.
 
-    ``values`` names the list whose values alone are understood.
+    ``values`` names the list whose values alone are understood. ``identifies``: it tells who asks, and a blind reading
+    hides it.
     """
 
     label: str
     types: tuple[str, ...]
     loss: str = ""
     values: str = ""
+    identifies: bool = False
 
 
 FACTS: dict[str, Fact] = {
-    "organisation_name": Fact("Nom de la structure", ("text",)),
+    "organisation_name": Fact("Nom de la structure", ("text",), identifies=True),
     "family": Fact("Forme juridique", ("choice",), "aucune pièce ne sera demandée", "families"),
-    "siret": Fact("Numéro SIRET", ("siret",), "le lien avec l’annuaire et les aides déjà reçues ne se fera pas"),
-    "rna": Fact("Numéro RNA", ("rna",)),
-    "organisation_address": Fact("Adresse de la structure", ("address",)),
+    "siret": Fact(
+        "Numéro SIRET", ("siret",), "le lien avec l’annuaire et les aides déjà reçues ne se fera pas", identifies=True
+    ),
+    "rna": Fact("Numéro RNA", ("rna",), identifies=True),
+    "organisation_address": Fact("Adresse de la structure", ("address",), identifies=True),
     "carrier": Fact("Structure ou projet hébergé", ("choice",), values="carriers"),
-    "holder_name": Fact("Nom de la personne qui porte le projet", ("text",)),
+    "holder_name": Fact("Nom de la personne qui porte le projet", ("text",), identifies=True),
+    "contact": Fact("Personne à joindre", ("text",), identifies=True),
+    "contact_email": Fact("Adresse e-mail de la personne à joindre", ("email",), identifies=True),
+    "contact_phone": Fact("Téléphone de la personne à joindre", ("phone",), identifies=True),
+    "signatory": Fact("Personne qui engage la structure", ("text",), identifies=True),
     "is_qpv_holder": Fact("Porteur issu d’un quartier prioritaire", ("yes_no",)),
     "title": Fact("Titre du projet", ("text",), "les dossiers n’auront pas de titre dans les listes"),
     "summary": Fact("Résumé du projet", ("text", "long_text"), "la page d’un lauréat n’aura pas de résumé"),

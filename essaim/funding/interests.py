@@ -35,6 +35,15 @@ def conflict_about(user: User, application: Application) -> tuple[Interest, Find
     return max(found, key=lambda one: one[1].weight, default=None)
 
 
+def users_kept_out_of(application: Application) -> list[User]:
+    """People whose interests keep them out of this file today: nobody asks them to read it."""
+    concerned = [key for key in (application.organisation_id, application.host_id) if key]
+    day = clock.today()
+    held = Interest.objects.filter(organisation__in=concerned).select_related("user")
+    kept = {one.user for one in held if conflict_of(one, grants=True, day=day).must_withdraw}
+    return sorted(kept, key=str)
+
+
 def files_kept_from(actor: Actor) -> Q:
     """The files that this person may neither read nor handle in the office."""
     if actor.user is None:

@@ -5,6 +5,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from essaim.directory.models import Organisation
 from essaim.directory.queries import memberships_of
+from essaim.funding.blindness import with_veil
 from essaim.funding.interests import files_kept_from
 from essaim.funding.models import (
     Application,
@@ -64,9 +65,10 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
 def office_applications(actor: Actor) -> QuerySet[Application]:
     """Filed applications that this agent may read: those that their role opens, less those kept from them.
 
-    Nobody reads a file they withdrew from, or that an interest keeps them out of.
+    Nobody reads a file they withdrew from, or that an interest keeps them out of. Each row knows by ``is_veiled``
+    whether who reads it may know whose it is.
     """
-    return _open_to(actor).exclude(files_kept_from(actor))
+    return with_veil(actor, _open_to(actor).exclude(files_kept_from(actor)))
 
 
 def files_withheld_from(actor: Actor) -> QuerySet[Application]:
@@ -76,8 +78,8 @@ def files_withheld_from(actor: Actor) -> QuerySet[Application]:
 
 def _open_to(actor: Actor) -> QuerySet[Application]:
     """Officer, director, finance and delegate read all; elected members those of their commune; assessors those they
-    assess; whoever is asked for an opinion, that file; members of the committee those of a session they are convened to, until it is held; the metropolis those it
-    cofinances, and those that it was sent with a consent that holds.
+    assess; whoever is asked for an opinion, that file; members of the committee those of a session they are convened
+    to, until it is held; the metropolis those it cofinances.
     """
     filed = Application.objects.exclude(state=ApplicationState.DRAFT)
     if not actor.is_system and actor.user is None:

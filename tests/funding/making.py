@@ -133,7 +133,7 @@ def application(state: str = "filed", **fields: Any) -> Application:
     title = fields.pop("title", f"Projet {rank}")
     response = Response.objects.create(
         form_version=version,
-        answers={"title": title, "need": "Réparer des vélos"},
+        answers=fields.pop("answers", None) or {"title": title, "need": "Réparer des vélos"},
         state="draft" if state == "draft" else "filed",
         filed_at=None if state == "draft" else filed_at,
     )

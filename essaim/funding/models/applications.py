@@ -89,6 +89,9 @@ class Application(Record):
     asked_pieces = models.JSONField("pièces demandées au dépôt", default=list, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
+    is_veiled = False
+    """Whether the person for whom this row was read may not know whose it is (``blindness``)."""
+
     class Meta:
         verbose_name = "demande"
         ordering: ClassVar = ["-filed_at", "-id"]
@@ -108,7 +111,9 @@ class Application(Record):
 
     @property
     def applicant_name(self) -> str:
-        """The organisation, or the person when there is none yet."""
+        """The organisation, or the person when there is none yet; neither for who reads the file blind."""
+        if self.is_veiled:
+            return "Structure masquée"
         return self.organisation.name if self.organisation else self.holder_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:

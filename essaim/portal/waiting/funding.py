@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from essaim.funding.law import implicit_refusal
 from essaim.funding.models import Application, Assessment, Award, CutOff, Laureate, PieceRequest, Verdict
@@ -77,7 +77,7 @@ def notes_to_give(actor: Actor) -> QuerySet[Assessment]:
     return (
         assessments_of(actor)
         .filter(done_at__isnull=True, application__in=files.values("pk"))
-        .select_related("application__organisation", "application__cut_off")
+        .prefetch_related(Prefetch("application", files.select_related("organisation", "cut_off")))
         .order_by("application__cut_off__session_on", "pk")
     )
 
