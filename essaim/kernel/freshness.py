@@ -187,7 +187,7 @@ def in_words(form: forms.BaseForm, name: str, raw: Raw) -> str:
     if isinstance(field.widget, forms.CheckboxInput):
         return "Oui" if raw else "Non"
     labels = {str(value): str(label) for value, label in getattr(field, "choices", ())}
-    return ", ".join(labels.get(value, value) for value in raw) or EMPTY
+    return ", ".join(labels.get(value, value) for value in raw) or labels.get("") or EMPTY
 
 
 def _settled(data: Any) -> Any:

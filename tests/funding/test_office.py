@@ -186,7 +186,7 @@ def test_a_piece_is_read_again_before_it_is_asked(desk) -> None:
     typed = {"version": file.version, "slot": "bank", "message": "Le <b>RIB</b> est illisible.", "due_on": "2026-10-20"}
     assert "Écrivez ce que vous demandez" in text(desk.post(address, {**typed, "slot": "other"}))
     preview = text(desk.post(address, typed))
-    assert "Ce que la personne lira" in preview
+    assert "Le message à la structure" in preview
     assert "&lt;b&gt;RIB" in preview
     assert "20 octobre 2026" in preview
     assert not PieceRequest.objects.exists()
