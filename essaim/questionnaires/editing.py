@@ -61,12 +61,18 @@ def type_of(question: BaseQuestion) -> str:
     return str(getattr(question, "type", ""))
 
 
-def made_question(data: Mapping[str, Any]) -> BaseQuestion:
-    """The question of ``data``, sound when alone; otherwise ``Misshapen``, by field."""
+def shaped_question(data: Mapping[str, Any]) -> BaseQuestion:
+    """The question of ``data``, which may still lack something; otherwise ``Misshapen``, by field."""
     try:
         question: BaseQuestion = _QUESTION.validate_python(dict(data))
     except pydantic.ValidationError as error:
         raise Misshapen(_by_field(error)) from None
+    return question
+
+
+def made_question(data: Mapping[str, Any]) -> BaseQuestion:
+    """The question of ``data``, sound when alone; otherwise ``Misshapen``, by field."""
+    question = shaped_question(data)
     if faults := question.own_faults():
         raise Misshapen({"": " ; ".join(faults)})
     return question

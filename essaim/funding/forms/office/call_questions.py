@@ -10,7 +10,7 @@ from essaim.funding.forms.office.fields import DayField
 from essaim.funding.ready_questions import READY, filled
 from essaim.questionnaires import document as shapes
 from essaim.questionnaires.conditions import Condition
-from essaim.questionnaires.editing import TYPES, Misshapen, made_question, made_section
+from essaim.questionnaires.editing import TYPES, Misshapen, made_question, made_section, shaped_question
 from essaim.questionnaires.editing_conditions import (
     ConditionTest,
     chosen_in,
@@ -171,10 +171,10 @@ class _Conditioned(forms.Form):
         condition: Condition | None,
         initial: Mapping[str, Any],
     ) -> None:
-        tests = {question: possible_tests(question) for question in before}
-        self._known = {test.key: test for found in tests.values() for test in found}
+        tests = [(question.label, possible_tests(question)) for question in before]
+        self._known = {test.key: test for _label, found in tests for test in found}
         self._condition = condition
-        chosen = chosen_in(condition, list(self._known.values()))
+        chosen = self._chosen = chosen_in(condition, list(self._known.values()))
         self.kept_words = condition_in_words(document, condition) if chosen is None else ""
         shown = {"joining": chosen.joining} if chosen else {}
         super().__init__(data, initial={**initial, **shown})
@@ -187,10 +187,8 @@ class _Conditioned(forms.Form):
                 help_text=self.kept_words,
             )
 
-    def _add_tests(self, tests: Mapping[Any, Sequence[ConditionTest]], keys: Sequence[str]) -> None:
-        groups = [
-            (_cut(question.label), [(test.key, test.words) for test in found]) for question, found in tests.items()
-        ]
+    def _add_tests(self, tests: Sequence[tuple[str, Sequence[ConditionTest]]], keys: Sequence[str]) -> None:
+        groups = [(_cut(label), [(test.key, test.words) for test in found]) for label, found in tests]
         self.test_names = [f"test_{rank}" for rank in range(max(TESTS_SHOWN, len(keys) + 1))] if tests else []
         for rank, name in enumerate(self.test_names):
             self.fields[name] = forms.ChoiceField(
@@ -213,8 +211,15 @@ class _Conditioned(forms.Form):
     def _show_if(self) -> Condition | None:
         if self.cleaned_data.get("keeps"):
             return self._condition
-        keys = dict.fromkeys(self.cleaned_data.get(name, "") for name in self.test_names)
-        return joined(self.cleaned_data["joining"], [self._known[key].condition for key in keys if key])
+        typed = dict.fromkeys(self.cleaned_data.get(name, "") for name in self.test_names)
+        keys, joining = [key for key in typed if key], self.cleaned_data["joining"]
+        if (
+            self._chosen is not None
+            and self._chosen.keys == keys
+            and (len(keys) < 2 or self._chosen.joining == joining)
+        ):
+            return self._condition
+        return joined(joining, [self._known[key].condition for key in keys])
 
 
 def _cut(label: str) -> str:
@@ -390,7 +395,7 @@ def _sketched(fact: str) -> shapes.BaseQuestion | None:
 
 def _sketched_from(ready: Mapping[str, Any]) -> shapes.BaseQuestion | None:
     """The ready question to begin with, when there is one."""
-    return made_question(filled({"code": "q", **ready})) if ready else None
+    return shaped_question(filled({"code": "q", **ready})) if ready else None
 
 
 def _initial(kind: str, question: shapes.BaseQuestion | None, fact: str) -> dict[str, Any]:
