@@ -10,14 +10,13 @@ from essaim.directory.models import LegalFamily, Organisation
 from essaim.funding.law import Check, accounts_check, contract_check, convention_check, public_share_check
 from essaim.funding.law.checks import company_check
 from essaim.funding.law.european import de_minimis_check
-from essaim.funding.law.silence import Pause, Silence, silence, silence_check
+from essaim.funding.law.silence import silence_check
 from essaim.funding.models import Application
 from essaim.funding.proposals import ASKED_FOR_CONTRACT, ECONOMIC
 from essaim.funding.public_money import declared_public_cash, declared_public_money
 from essaim.funding.queries import yearly_awards
-from essaim.funding.states import APPLICATION
+from essaim.funding.silences import pauses_of, silence_of
 from essaim.kernel import clock
-from essaim.kernel.clock import day_in_paris
 from essaim.kernel.money import ZERO
 from essaim.questionnaires.document import Budget, Document
 from essaim.state_aid.queries import remaining
@@ -70,25 +69,6 @@ def _public_rows(facts: Mapping[str, Any]) -> list[tuple[str, Decimal]]:
         (row["name"], row["amount"])
         for row in rows
         if row.get("kind") == "public" and row.get("name") and isinstance(row.get("amount"), Decimal)
-    ]
-
-
-def silence_of(file: Application) -> Silence | None:
-    """The clock of silence of a filed request that nobody has decided; None for another."""
-    if file.filed_at is None or file.state not in APPLICATION.under_way:
-        return None
-    return silence(day_in_paris(file.filed_at), pauses_of(file), clock.today())
-
-
-def pauses_of(file: Application) -> list[Pause]:
-    """When pieces were asked of the file, which stops its clock."""
-    return [
-        Pause(
-            asked_on=day_in_paris(request.created_at),
-            due_on=request.due_on,
-            answered_on=day_in_paris(request.answered_at) if request.answered_at else None,
-        )
-        for request in sorted(file.piece_requests.all(), key=lambda request: request.created_at)
     ]
 
 

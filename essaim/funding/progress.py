@@ -8,7 +8,6 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from essaim.funding import scoring
 from essaim.funding.corrections import waiting_correction
 from essaim.funding.exchanges import awaits_office
-from essaim.funding.law import implicit_refusal
 from essaim.funding.models import (
     Application,
     Assessment,
@@ -22,9 +21,9 @@ from essaim.funding.models import (
 )
 from essaim.funding.policies import INSTRUCTING, TALKING, VOTING_IN
 from essaim.funding.queries import exchanges_to_come
+from essaim.funding.silences import silence_of
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.kernel import clock
-from essaim.kernel.clock import day_in_paris
 from essaim.people.actors import Actor
 from essaim.territory.models import Commune, Quarter
 from essaim.ui.formatting import format_near_day
@@ -169,8 +168,9 @@ def next_act(application: Application) -> NextAct | None:
 def _next_of_state(application: Application, agent: str) -> NextAct | None:
     session_on = application.cut_off.session_on if application.cut_off else None
     if application.state == ApplicationState.FILED:
-        filed_on = day_in_paris(application.filed_at) if application.filed_at else None
-        return NextAct(agent, "vérifier que le dossier est complet", implicit_refusal(filed_on) if filed_on else None)
+        clock_of_silence = silence_of(application)
+        by = clock_of_silence.falls_on if clock_of_silence else None
+        return NextAct(agent, "vérifier que le dossier est complet", by)
     if application.state == ApplicationState.INCOMPLETE:
         return _after_request(application, agent)
     if application.state == ApplicationState.IN_REVIEW:
