@@ -12,6 +12,7 @@ from essaim.questionnaires.services import open_response, publish_form, save_ans
 from tests.questionnaires.example import RIGHT, example
 
 NBSP = "\u00a0"
+OFFLINE = f"Hors ligne{NBSP}: ce que vous tapez est gardé sur cet appareil"
 OTHER = Actor.system("other")
 
 
@@ -125,7 +126,7 @@ def test_what_is_typed_offline_is_sent_later(browser_page, response, console_err
     page.goto(address(response, "projet"))
     page.context.set_offline(True)
     page.get_by_label("Titre du projet").fill("Hors connexion")
-    expect(page.locator("[data-save-status]")).to_contain_text("Hors connexion")
+    expect(page.locator("[data-save-status]")).to_contain_text(OFFLINE)
     assert json.loads(kept(page)[0][1])["fields"] == [["titre", "Hors connexion"]]
     assert stored(response) == {}
     page.context.set_offline(False)
@@ -162,7 +163,7 @@ def test_what_could_not_be_sent_comes_back_with_the_page(new_page, response, con
     page.locator("[id='id_budget.64']").fill("12")
     page.get_by_role("button", name="Ajouter une ligne").click()
     page.locator("[id='id_cofinancers.3.name']").fill("Fondation")
-    expect(page.locator("[data-save-status]")).to_contain_text("Hors connexion")
+    expect(page.locator("[data-save-status]")).to_contain_text(OFFLINE)
     again = page.context.new_page()
     page.close(run_before_unload=False)
     again.context.set_offline(False)
@@ -182,14 +183,51 @@ def test_two_people_on_the_same_answer_choose(new_page, response, console_errors
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text(f"«{NBSP}Le sien{NBSP}» au lieu de «{NBSP}Le mien{NBSP}»")
     assert stored(response) == {"titre": "Le sien"}
-    alert.get_by_role("button", name="Garder les miennes").click()
+    alert.get_by_role("button", name="Garder la mienne, Titre du projet").click()
     saved(page)
     assert stored(response) == {"titre": "Le mien"}
     save_answers(OTHER, response=response, answers={"titre": "Encore le sien"}, expected_version=9)
     page.get_by_label("Titre du projet").fill("Encore le mien")
-    page.get_by_role("alert").get_by_role("button", name="Reprendre les siennes").click()
+    page.get_by_role("alert").get_by_role("button", name="Prendre l’autre, Titre du projet").click()
     expect(page.get_by_label("Titre du projet")).to_have_value("Encore le sien")
     assert kept(page) == []
+    console_errors.clear()
+
+
+def test_cut_at_field_thirty_and_taken_up_on_another_device(new_page, transactional_db, pages, console_errors):
+    """Forty questions, thirty saved, the network gone; the other device goes on, then the first one comes back."""
+    questions = [{"code": f"q{n}", "type": "text", "label": f"Question {n}."} for n in range(1, 41)]
+    document = {"title": "Long", "sections": [{"code": "tout", "title": "Tout", "questions": questions}]}
+    response = open_response(OTHER, form_version=publish_form(OTHER, code="long", title="Long", document=document))
+    first, second = new_page(), new_page()
+    first.goto(address(response, "tout"))
+    for n in range(1, 31):
+        first.get_by_label(f"Question {n}.").fill(f"Réponse {n}")
+    saved(first)
+    expect(first.locator("[data-save-status]")).to_contain_text("Enregistré")
+    first.context.set_offline(True)
+    expect(first.locator("[data-save-status]")).to_contain_text(OFFLINE)
+    for n, typed in ((5, "Revue hors ligne"), (6, "Revue aussi"), (31, "Hors ligne")):
+        first.get_by_label(f"Question {n}.").fill(typed)
+    second.goto(address(response, "tout"))
+    for n in range(1, 31):
+        assert second.get_by_label(f"Question {n}.").input_value() == f"Réponse {n}"
+    for n, typed in ((5, "Autre appareil"), (6, "Autre appareil"), (32, "Autre appareil")):
+        second.get_by_label(f"Question {n}.").fill(typed)
+    saved(second)
+    first.context.set_offline(False)
+    alert = first.get_by_role("alert")
+    expect(alert.locator("[data-conflict]")).to_have_count(2)
+    assert stored(response)["q5"] == "Autre appareil"
+    alert.get_by_role("button", name="Garder la mienne, Question 5.").click()
+    alert.get_by_role("button", name="Prendre l’autre, Question 6.").click()
+    expect(first.get_by_label("Question 32.")).to_have_value("Autre appareil")
+    expect(first.get_by_label("Question 6.")).to_have_value("Autre appareil")
+    wanted = {f"q{n}": f"Réponse {n}" for n in range(1, 31)}
+    changed = {"q5": "Revue hors ligne", "q6": "Autre appareil", "q31": "Hors ligne", "q32": "Autre appareil"}
+    assert stored(response) == {**wanted, **changed}
+    assert Response.objects.count() == 1
+    assert kept(first) == []
     console_errors.clear()
 
 

@@ -1,7 +1,8 @@
 // Saving: POST, form-encoded, to `save_url`: `version` (of the page), `changed` (one a question sent), the fields of
 // these questions, the CSRF token. Answers: 200 {"version": 8, "saved_at": "14 h 32"}; 409 {"version": 9,
 // "conflicts": [{"code", "label", "theirs", "mine"}]} when somebody else changed the same answers, nothing being saved.
-// What could not be sent stays in localStorage and is sent when the network or the page comes back.
+// What could not be sent stays in localStorage, is sent when the network or the page comes back, with the version that
+// it was typed on, and is erased once saved: what another device wrote meanwhile is shown, never overwritten in silence.
 
 import { NBSP, addRow, boxes, form, live, root, write } from "./page.js";
 
@@ -12,7 +13,9 @@ const key = `essaim:${live.save_url}`;
 const status = root.querySelector("[data-save-status]");
 const conflicts = root.querySelector("[data-save-conflicts]");
 const version = root.querySelector("[name='version']");
+const OFFLINE = `Hors ligne${NBSP}: ce que vous tapez est gardé sur cet appareil, et partira dès que le réseau revient.`;
 const unsent = new Set();
+const taken = new Set();
 let isSending = false;
 let isLeaving = false;
 let pause = PAUSE;
@@ -58,12 +61,18 @@ async function send() {
     else refuse(answer, codes);
   } catch {
     codes.forEach((code) => unsent.add(code));
-    write(status, "Hors connexion. Vos réponses sont gardées sur cet appareil, elles partiront dès que possible.");
+    write(status, OFFLINE);
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   }
   isSending = false;
   keep();
   if (unsent.size) later(pause);
+  else if (taken.size) reload();
+}
+
+function reload() {
+  isLeaving = true;
+  location.reload();
 }
 
 async function receive(answer, codes) {
@@ -82,44 +91,68 @@ function refuse(answer, codes) {
   if (answer.status >= 500) throw new Error("later");
   const isSignedOut = answer.type === "opaqueredirect" || answer.status === 403;
   pause = LONGEST_PAUSE;
-  write(status, isSignedOut
-    ? "Votre session a pris fin. Connectez-vous dans un autre onglet, vos réponses sont gardées ici en attendant."
-    : "L’enregistrement a été refusé. Vos réponses sont gardées sur cet appareil, rechargez la page.");
+  if (isSignedOut) askToSignIn();
+  else write(status, "L’enregistrement a été refusé. Vos réponses sont gardées sur cet appareil, rechargez la page.");
 }
 
+function askToSignIn() {
+  const link = document.createElement("a");
+  link.href = `${root.dataset.signIn}?next=${encodeURIComponent(location.pathname)}`;
+  link.target = "_blank";
+  link.textContent = "Se reconnecter dans un autre onglet";
+  const words = "Votre session a pris fin, vos réponses sont gardées sur cet appareil en attendant.";
+  if (!status.querySelector("a")) status.replaceChildren(`${words} `, link, ".");
+}
+
+// Each answer that two devices or two people changed is chosen on its own; nothing is sent before the last one is.
 function tell(answer) {
-  const list = document.createElement("ul");
-  for (const { label, theirs, mine } of answer.conflicts) {
-    const item = document.createElement("li");
-    item.textContent = `${label}${NBSP}: «${NBSP}${theirs || "vide"}${NBSP}» au lieu de «${NBSP}${mine || "vide"}${NBSP}».`;
-    list.append(item);
-  }
+  const waiting = new Set(answer.conflicts.map(({ code }) => code));
   const title = document.createElement("p");
-  title.textContent = "Une autre personne vient de changer les mêmes réponses. Rien n’est effacé, choisissez.";
-  const acts = document.createElement("p");
-  acts.className = "form-actions";
-  acts.append(choice("Garder les miennes", () => (version.value = answer.version)), choice("Reprendre les siennes", () => {
-    unsent.clear();
+  title.textContent = "Une autre personne, ou vous sur un autre appareil, vient de changer les mêmes réponses. Rien n’est effacé, choisissez.";
+  const settle = (code, item, chosen) => {
+    waiting.delete(code);
+    item.textContent = chosen;
+    if (waiting.size) return;
+    version.value = answer.version;
+    conflicts.hidden = true;
     keep();
-    isLeaving = true;
-    location.reload();
-  }));
+    if (unsent.size) later(0);
+    else reload();
+  };
+  const list = document.createElement("ul");
+  list.append(...answer.conflicts.map((conflict) => conflictItem(conflict, settle)));
   conflicts.className = "notice notice-warning tight";
   conflicts.setAttribute("role", "alert");
-  conflicts.replaceChildren(title, list, acts);
+  conflicts.replaceChildren(title, list);
   conflicts.hidden = false;
 }
 
-function choice(words, act) {
+function conflictItem({ code, label, theirs, mine }, settle) {
+  const item = document.createElement("li");
+  item.dataset.conflict = code;
+  const words = document.createElement("p");
+  words.textContent = `${label}${NBSP}: «${NBSP}${theirs || "vide"}${NBSP}» au lieu de «${NBSP}${mine || "vide"}${NBSP}».`;
+  const acts = document.createElement("p");
+  acts.className = "form-actions";
+  acts.append(
+    choice("Garder la mienne", label, () => settle(code, item, `${label}${NBSP}: la vôtre est gardée.`)),
+    choice("Prendre l’autre", label, () => {
+      unsent.delete(code);
+      taken.add(code);
+      settle(code, item, `${label}${NBSP}: l’autre est prise.`);
+    }),
+  );
+  item.append(words, acts);
+  return item;
+}
+
+function choice(words, label, act) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button button-secondary";
   button.textContent = words;
-  button.addEventListener("click", () => {
-    conflicts.hidden = true;
-    act();
-    later(0);
-  });
+  button.setAttribute("aria-label", `${words}, ${label}`);
+  button.addEventListener("click", act);
   return button;
 }
 
@@ -151,6 +184,7 @@ export function startSaving() {
     later(pause);
   });
   addEventListener("online", () => later(0));
+  addEventListener("offline", () => write(status, OFFLINE));
   addEventListener("focus", () => later(0));
   form.addEventListener("submit", () => {
     isLeaving = true;
