@@ -8,9 +8,15 @@ from essaim.documents.models import File
 from essaim.documents.readers import READERS, audience
 from essaim.funding.blindness import is_anonymous
 from essaim.funding.interests import why_kept_from
-from essaim.funding.models import Award
-from essaim.funding.policies import can_take_over_grants
-from essaim.funding.queries import READS_ALL, files_withheld_from, office_applications, own_applications
+from essaim.funding.models import Award, Laureate
+from essaim.funding.policies import can_consent_laureate, can_take_over_grants
+from essaim.funding.queries import (
+    READS_ALL,
+    files_withheld_from,
+    office_applications,
+    own_applications,
+    published_laureates,
+)
 from essaim.funding.states import AwardState
 from essaim.people.actors import Actor
 
@@ -65,6 +71,20 @@ def can_read_batch_file(actor: Actor, key: str, file: File) -> bool:
     return bool(can_take_over_grants(actor))
 
 
+def can_read_picture(actor: Actor, key: str, file: File) -> bool:
+    """Everyone while the page is published; before, who carried the award or publishes pages."""
+    page = Laureate.objects.filter(pk=key).select_related("award__application").first()
+    if page is None:
+        return False
+    return audience(
+        file,
+        published=published_laureates().filter(pk=key).exists(),
+        owner_side=bool(can_consent_laureate(actor, page.award)),
+        office_side=actor.has(*READS_ALL),
+    )
+
+
+READERS.add("funding.laureate", can_read_picture)
 READERS.add("funding.grantbatch", can_read_batch_file)
 READERS.add("funding.application", can_read_application_file)
 READERS.add("funding.award", can_read_award_file)

@@ -122,7 +122,7 @@ def test_the_list_and_the_feed_ask_few_queries(count, django_assert_num_queries,
     making.places()
     for rank in range(count):
         laureate(f"page-{rank}", stage="start_up", commune_code=making.LILLE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/laureats/")
     with django_assert_num_queries(1):
         feed = client.get("/laureats/flux.xml")

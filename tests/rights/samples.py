@@ -201,6 +201,37 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
         Sample(of("filed", "number", "number"), opens=READERS),
         Sample(of("awarded", "number", "number"), opens=READERS),
     ),
+    "funding:office_triage": Sample(
+        of("filed", "number", "number"), sends=sent(priority="1", version=1, note="À voir vite.")
+    ),
+    "funding:office_presence": Sample(of("filed", "number", "number"), opens=READERS),
+    "funding:office_note": Sample(of("filed", "number", "number"), sends=sent(text="À rappeler.")),
+    "funding:office_labels": Sample(of("filed", "number", "number")),
+    "funding:ask_opinion": Sample(
+        of("in_review", "number", "number"),
+        sends=lambda world: {"person": world.people["mda"].pk, "due_on": "2027-01-15"},
+    ),
+    "funding:withdraw_opinion": Sample(two(of("filed", "number", "number"), key=lambda world: world.opinion.pk)),
+    "funding:share_opinion": Sample(
+        two(of("in_review", "number", "number"), key=lambda world: world.given_opinion.pk), sends=sent(shared="yes")
+    ),
+    "funding:answer_opinion": Sample(
+        of("given_opinion"), opens=frozenset({"expert"}), sends=sent(choice="favourable", version=1)
+    ),
+    "funding:plan_visit": Sample(
+        of("filed", "number", "number"), sends=sent(day="2026-10-12", hour="14:30", place="Fives")
+    ),
+    "funding:tell_visit": Sample(
+        two(of("filed", "number", "number"), key=lambda world: world.visit.pk),
+        sends=sent(held_on="2026-09-01", notes="Vu.", version=1),
+    ),
+    "funding:visit_picture": Sample(
+        two(of("filed", "number", "number"), key=lambda world: world.visit.pk),
+        sends=lambda world: {"upload": SimpleUploadedFile("x.pdf", PDF)},
+    ),
+    "funding:cancel_visit": Sample(two(of("filed", "number", "number"), key=lambda world: world.visit.pk)),
+    "funding:remove_filter": Sample(of("saved_filter"), opens=frozenset({"officer"})),
+    "funding:call_mails": Sample(lambda world: {"code": "permanent"}, sends=sent(step="complete", is_muted="on")),
     "funding:office_declare_complete": Sample(of("filed", "number", "number")),
     "funding:office_request_piece": Sample(
         of("filed", "number", "number"),
@@ -275,6 +306,8 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
         acts=frozenset({"finance", "director"}),
         sends=sent(amount="120000", reason="Décision modificative."),
     ),
+    "funding:laureate_picture": Sample(of("awarded", "pk"), opens=HOLDER | MANAGER, sends=sent(alt="Un atelier.")),
+    "funding:office_picture": Sample(of("laureate", "slug", "slug"), sends=sent(alt="Un atelier.")),
     "funding:past_grant": Sample(of("past_grant")),
     "funding:give_grants": Sample(sends=lambda world: {"upload": SimpleUploadedFile("x.csv", b"objet\nAtelier\n")}),
     "funding:grant_batch": Sample(of("grant_batch"), sends=sent(object="objet")),

@@ -150,13 +150,11 @@ class TransferForm(forms.Form):
 class PictureForm(forms.Form):
     """A picture for the public page, and the words that stand for it."""
 
-    picture = DocumentField(
-        label="Image", required=False, widget=forms.FileInput({"accept": ".jpg,.jpeg,.png,.webp"})
-    )
+    picture = DocumentField(label="Image", required=False, widget=forms.FileInput({"accept": ".jpg,.jpeg,.png,.webp"}))
     alt = forms.CharField(
         label="Ce que montre l’image",
         max_length=200,
-        help_text="Une phrase, pour qui ne voit pas l’image. Par exemple\u00a0: trois personnes réparent un vélo dans l’atelier.",
+        help_text="Une phrase pour qui ne la voit pas. Par exemple\u00a0: trois personnes réparent un vélo.",
         error_messages={"required": "Décrivez l’image en une phrase, pour qui ne la voit pas."},
     )
 

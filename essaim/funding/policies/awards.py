@@ -68,6 +68,12 @@ def can_consent_laureate(actor: Actor, award: Award) -> Verdict:
     )
 
 
+def can_describe_laureate(actor: Actor, award: Award) -> Verdict:
+    """To put a picture on a laureate's page, one must be able to consent to it or to publish it."""
+    may_publish = can_publish_laureate(actor)
+    return may_publish if may_publish else can_consent_laureate(actor, award)
+
+
 def can_take_over_grants(actor: Actor) -> Verdict:
     """To take over past grants or undo it, one must be able to write votes, or keep the platform."""
     return allow_if(

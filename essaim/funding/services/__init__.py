@@ -12,7 +12,7 @@ from essaim.funding.services.applications import (
 from essaim.funding.services.assessments import adopt_grid, ask_second_reading, invite_assessor, save_assessment
 from essaim.funding.services.awards import annul_award, award_application, notify_award, record_deliberation
 from essaim.funding.services.beneficiaries import share_award
-from essaim.funding.services.calls import lay_call
+from essaim.funding.services.calls import lay_aid_kinds, lay_call
 from essaim.funding.services.collaborators import (
     accept_collaboration,
     add_collaborator,
@@ -129,6 +129,7 @@ __all__ = [
     "keep_filter",
     "keep_label",
     "label_application",
+    "lay_aid_kinds",
     "lay_call",
     "leave_cohort",
     "map_grants",

@@ -1,16 +1,25 @@
 """The public page of an award: the laureate consents, the office publishes, consent can be taken back."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from essaim.documents import services as documents
+from essaim.documents.checks import inspect
+from essaim.documents.models import File, Visibility
 from essaim.funding.models import Award, Laureate
-from essaim.funding.policies import can_consent_laureate, can_publish_laureate
+from essaim.funding.pictures import redrawn
+from essaim.funding.policies import can_consent_laureate, can_describe_laureate, can_publish_laureate
 from essaim.funding.states import AwardState
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.text import slug
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
+
+PICTURE_SLOT = "picture"
+"""Place of the picture among the files of a page."""
 
 
 def consent_laureate(actor: Actor, award: Award, *, story: str) -> Laureate:
@@ -31,6 +40,39 @@ def consent_laureate(actor: Actor, award: Award, *, story: str) -> Laureate:
         laureate.save()
         journal.record(actor, "funding.consent_laureate", locked)
     return laureate
+
+
+def describe_laureate(actor: Actor, laureate: Laureate, *, upload: Any, alt: str) -> Laureate:
+    """Put a picture on the page, in place of the former one, with the words that stand for it; by either side.
+
+    ``ValidationError`` without words, or when the file is no picture. What the camera wrote in the file is left out.
+    """
+    can_describe_laureate(actor, laureate.award).require()
+    alt = alt.strip()[:200]
+    if not alt:
+        raise ValidationError({"alt": "Décrivez l’image en une phrase, pour qui ne la voit pas."})
+    content = redrawn(inspect(upload).content) if upload else None
+    with transaction.atomic():
+        locked = Laureate.objects.select_for_update().get(pk=laureate.pk)
+        if content is None and not locked.picture_key:
+            raise ValidationError({"picture": "Choisissez une image."})
+        if content is not None:
+            former = File.objects.filter(pk=locked.picture_key or None, removed_at__isnull=True).first()
+            added = documents.add_file(
+                actor,
+                owner=locked,
+                upload=content,
+                filename=f"{locked.slug}.jpg",
+                slot=PICTURE_SLOT,
+                visibility=Visibility.PUBLIC,
+            )
+            if former is not None and former.pk != added.pk:
+                documents.remove_file(actor, owner=locked, file=former)
+            locked.picture_key = str(added.pk)
+        locked.picture_alt = alt
+        locked.save(update_fields=["picture_key", "picture_alt"])
+        journal.record(actor, "funding.describe_laureate", locked.award)
+    return locked
 
 
 def withdraw_consent(actor: Actor, laureate: Laureate) -> None:

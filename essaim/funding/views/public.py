@@ -1,6 +1,7 @@
 """What everyone may read of funding beside its calls: the laureates, the awards, the open data."""
 
 from collections.abc import Mapping
+from typing import Any
 from xml.etree import ElementTree
 
 from django.conf import settings
@@ -10,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from essaim.directory.models import Sector
 from essaim.funding import open_data
+from essaim.funding.aims import aim_of
 from essaim.funding.forms.applicants import LaureatesForm
 from essaim.funding.models import ExperimentationOutcome, Laureate, PastGrant, Stage
 from essaim.funding.queries import awards_visible_to, published_laureates
@@ -28,30 +31,46 @@ from essaim.territory.identity import identity
 def laureates(request: HttpRequest) -> HttpResponse:
     """Laureates who agreed to be shown, by name, year, stage and commune; what is not understood is ignored."""
     everyone = published_laureates()
-    years = sorted({day.year for day in everyone.values_list("award__voted_on", flat=True)}, reverse=True)
-    communes = [(row.code, row.name) for row in territory.communes()]
-    asked = {name: request.GET.get(name, "")[:100] for name in ("q", "annee", "etape", "commune")}
-    known = {"annee": {str(year) for year in years}, "etape": set(Stage.values), "commune": {c for c, _ in communes}}
-    asked |= {name: "" for name, values in known.items() if asked[name] not in values}
+    listed = _choices(everyone)
+    asked = {name: request.GET.get(name, "")[:100] for name in ("q", *listed)}
+    asked |= {name: "" for name, choices in listed.items() if asked[name] not in dict(choices)}
     page = Paginator(_narrowed(everyone, asked), 24).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "form": LaureatesForm(initial=asked, years=years, stages=Stage.choices, communes=communes, auto_id="filtre_%s"),
+        "form": LaureatesForm(initial=asked, listed=listed, auto_id="filtre_%s"),
         "is_filtered": any(asked.values()),
-        "places": dict(communes),
+        "places": {**dict(listed["commune"]), **dict(listed["quartier"])},
     }
     return render(request, "funding/public/laureates.html", context)
 
 
+def _choices(everyone: QuerySet[Laureate]) -> dict[str, list[tuple[str, str]]]:
+    """What the list is narrowed by: only what some laureate answers to, in three questions."""
+    rows = list(everyone.values_list("award__voted_on", "award__stage", "award__commune_code", "award__quarter_code"))
+    stages, communes, quarters = ({row[place] for row in rows} for place in (1, 2, 3))
+    years = sorted({str(row[0].year) for row in rows}, reverse=True)
+    held = Sector.objects.filter(award__laureate__in=everyone).distinct().order_by("name")
+    return {
+        "annee": [(year, year) for year in years],
+        "etape": [(code, label) for code, label in Stage.choices if code in stages],
+        "filiere": list(held.values_list("code", "name")),
+        "commune": [(row.code, row.name) for row in territory.communes() if row.code in communes],
+        "quartier": [(row.code, row.name) for row in territory.quarters() if row.code in quarters],
+    }
+
+
+_LOOKUPS = {
+    "annee": "award__voted_on__year",
+    "etape": "award__stage",
+    "filiere": "award__sectors__code",
+    "commune": "award__commune_code",
+    "quartier": "award__quarter_code",
+}
+
+
 def _narrowed(pages: QuerySet[Laureate], asked: Mapping[str, str]) -> QuerySet[Laureate]:
     """The pages that answer what is asked, the latest award first."""
-    kept = Q()
-    if asked["annee"]:
-        kept &= Q(award__voted_on__year=int(asked["annee"]))
-    if asked["etape"]:
-        kept &= Q(award__stage=asked["etape"])
-    if asked["commune"]:
-        kept &= Q(award__commune_code=asked["commune"])
+    kept = Q(**{lookup: asked[name] for name, lookup in _LOOKUPS.items() if asked[name]})
     for word in normalise(asked["q"]).split()[:10]:
         kept &= Q(award__organisation__search_text__contains=word) | Q(award__application__search_text__contains=word)
     return (
@@ -63,11 +82,35 @@ def _narrowed(pages: QuerySet[Laureate], asked: Mapping[str, str]) -> QuerySet[L
 
 @access.public
 def laureate(request: HttpRequest, slug: str) -> HttpResponse:
-    """A laureate's page."""
-    page = get_object_or_404(
-        published_laureates().select_related("award__organisation", "award__call", "award__deliberation"), slug=slug
+    """A laureate's page: its story, its picture, its place, what the city gave and what for."""
+    pages = published_laureates().select_related(
+        "award__organisation", "award__call", "award__deliberation__meeting", "award__kind"
     )
-    return render(request, "funding/public/laureate.html", {"page": page, "award": page.award})
+    page = get_object_or_404(pages, slug=slug)
+    place = quarter_map(page.award.quarter_code)
+    context = {"page": page, "award": page.award, "aim": aim_of(page.award), "place": place}
+    return render(request, "funding/public/laureate.html", context)
+
+
+def quarter_map(code: str) -> dict[str, Any] | None:
+    """The quarters' outlines with this one marked, and its name; None when its outline is not known."""
+    areas = territory.outlines("quarter") if code else []
+    here = next((area for area in areas if area.code == code), None)
+    if here is None:
+        return None
+    return {
+        "name": here.name,
+        "polygons": [
+            {
+                "name": area.name if area is here else "",
+                "geometry": area.geometry,
+                "kind": "strong" if area is here else "",
+            }
+            for area in areas
+        ],
+        "is_schematic": any(area.is_schematic for area in areas),
+        "sources": sorted({area.source for area in areas if area.source}),
+    }
 
 
 @access.public

@@ -16,7 +16,7 @@ from essaim.funding import services
 from essaim.funding.corrections import changes_of, waiting_correction
 from essaim.funding.exchanges import unread_comments
 from essaim.funding.following import milestones, next_cut_offs, standing_of
-from essaim.funding.forms.applicants import AnswerForm, StoryForm, WriterForm
+from essaim.funding.forms.applicants import AnswerForm, PictureForm, StoryForm, WriterForm
 from essaim.funding.models import Application, Award, Correction, Laureate, PieceRequest, Side
 from essaim.funding.pieces import files_by_slot, missing_pieces, pieces_of
 from essaim.funding.policies import (
@@ -34,6 +34,7 @@ from essaim.funding.sequels import OWN_PANELS, panels
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.funding.views.own import own_application, show_refusal, typed
 from essaim.journal.queries import timeline
+from essaim.kernel.answers import submitted
 from essaim.kernel.verdict import Refused
 from essaim.people import access
 from essaim.people.access import actor_of

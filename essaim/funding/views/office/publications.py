@@ -3,17 +3,20 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.funding import open_data, services
+from essaim.funding.forms.applicants import PictureForm
 from essaim.funding.models import Award, Laureate
 from essaim.funding.policies import INSTRUCTING, can_publish_laureate
 from essaim.funding.states import AwardState
 from essaim.funding.views.office.acting import MONEY, perform
+from essaim.kernel.answers import posted, submitted, uploaded
 from essaim.people import access
 from essaim.people.access import actor_of
 
@@ -78,6 +81,18 @@ def unpublish(request: HttpRequest, slug: str) -> HttpResponse:
         "La page est retirée. Elle peut être publiée de nouveau.",
         f"{reverse('funding:office_laureates')}?onglet=publier",
     )
+
+
+@access.office(*INSTRUCTING)
+@require_http_methods(["GET", "POST"])
+def picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a picture on a laureate's page."""
+    page = get_object_or_404(Laureate.objects.select_related("award__organisation"), slug=slug)
+    form = PictureForm(posted(request), uploaded(request), initial={"alt": page.picture_alt})
+    if submitted(request, form, lambda: services.describe_laureate(actor_of(request), page, **form.picture_words)):
+        messages.success(request, "L’image est enregistrée.")
+        return redirect("funding:office_laureates")
+    return render(request, "funding/office/laureate_picture.html", {"laureate": page, "form": form})
 
 
 @access.office(*MONEY)
