@@ -48,11 +48,8 @@ def url(name: str, *args: object) -> str:
 @pytest.mark.parametrize("name", ["payments", "reports", "recoveries", "activity"])
 def test_lists_are_read_by_those_who_follow_money(name: str, django_assert_max_num_queries) -> None:
     officer = desk(Role.OFFICER)
-    assert (
-        "Aucun" in text(officer.get(url(name)))
-        or "Rien" in text(officer.get(url(name)))
-        or "Personne" in text(officer.get(url(name)))
-    )
+    empty = text(officer.get(url(name)))
+    assert any(words in empty for words in ("Aucun", "Rien n’est à rendre", "Personne à interroger"))
     for rank in range(3):
         award = making.notified(f"100{rank}")
         making.paid(award, 1)
@@ -103,7 +100,7 @@ def test_an_award_shows_its_payments_and_takes_acts_by_hand() -> None:
     sheet = reverse("funding:office_award", args=[award.reference])
     page = text(finance.get(sheet))
     assert "0 € versés sur 1 000 €" in page
-    assert "1 mai 2026" in page
+    assert "1er mai 2026" in page
     typed = {
         "versements-TOTAL_FORMS": "2",
         "versements-INITIAL_FORMS": "0",
@@ -174,13 +171,12 @@ def test_the_beneficiary_writes_its_report_and_the_office_answers() -> None:
     sheet = text(officer.get(url("office_report", reference)))
     assert "Solde à verser : 1 000 €" in sheet
     assert "160,0 %" in sheet
-    assert "Écrivez" in text(officer.post(url("ask_correction", reference), {"reason": " "})) or True
+    assert "Erreur" in text(officer.post(url("ask_correction", reference), {"reason": " "}))
     assert officer.post(url("ask_correction", reference), {"reason": "Le total ne va pas."}).status_code == 302
     assert "Le total ne va pas." in text(holder.get(url("report", reference)))
     assert holder.post(url("send_report", reference)).status_code == 302
     assert desk(Role.FINANCE).post(url("accept_report", reference)).status_code == 403
     assert officer.post(url("accept_report", reference)).status_code == 302
-    assert "soldée" not in text(holder.get(url("my_award", reference))) or True
     assert "Aide due" in text(holder.get(url("my_award", reference)))
     assert text(holder.get(url("report_section", reference, "bilan"), follow=True)).count("Accepté le") == 1
 
