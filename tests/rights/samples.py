@@ -323,6 +323,86 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "funding:share_award": Sample(of("voted_award", "reference", "reference"), sends=sent(own="100")),
     "funding:publish_laureate": Sample(of("laureate", "slug", "slug")),
     "funding:unpublish_laureate": Sample(of("laureate", "slug", "slug")),
+    # -------------------------------------------------------- funding: what an award carries, needs, the metropolis
+    "funding:my_experimentation": Sample(
+        of("awarded", "pk"), opens=TEAM, sends=sent(title="Essayer", due_on="2026-10-01")
+    ),
+    "funding:my_experimentation_report": Sample(
+        of("awarded", "pk"), opens=TEAM, sends=sent(result="failed", text="Nous avons appris.")
+    ),
+    "funding:my_experimentation_step": Sample(
+        two(of("awarded", "pk"), key=lambda world: world.milestone.pk),
+        opens=TEAM,
+        sends=sent(title="Trier", due_on="2026-10-02"),
+    ),
+    "funding:my_experimentation_remove_step": Sample(
+        two(of("awarded", "pk"), key=lambda world: world.milestone.pk), opens=TEAM
+    ),
+    "funding:experimentation": Sample(
+        of("award", "reference", "reference"), sends=sent(title="Essayer", due_on="2026-10-01")
+    ),
+    "funding:experimentation_report": Sample(
+        of("award", "reference", "reference"), sends=sent(result="failed", text="Nous avons appris.")
+    ),
+    "funding:experimentation_step": Sample(
+        two(of("award", "reference", "reference"), key=lambda world: world.milestone.pk),
+        sends=sent(title="Trier", due_on="2026-10-02"),
+    ),
+    "funding:experimentation_remove_step": Sample(
+        two(of("award", "reference", "reference"), key=lambda world: world.milestone.pk)
+    ),
+    "funding:describe_award": Sample(
+        of("award", "reference", "reference"),
+        sends=lambda world: {"version": world.award.version, "is_experimentation": "on"},
+    ),
+    "funding:new_cohort": Sample(
+        of("award", "reference", "reference"), sends=sent(title="Promotion", starts_on="2026-10-01")
+    ),
+    "funding:cohort": Sample(of("cohort"), sends=sent(title="Promotion", starts_on="2026-10-01")),
+    "funding:remove_cohort": Sample(of("cohort")),
+    "funding:cohort_member": Sample(two(of("cohort"), organisation=lambda world: world.published.pk)),
+    "funding:answer_need": Sample(of("need", "slug", "slug")),
+    "funding:my_need": Sample(draft, opens=WRITERS, sends=lambda world: {"need": world.need.slug}),
+    "funding:answer_metropolitan_consent": Sample(filed, opens=TEAM, sends=sent(reponse="oui")),
+    "funding:office_metropolitan": Sample(
+        of("filed", "number", "number"),
+        acts=MISSION | {"metropolis"},
+        sends=lambda world: {"side": "city", "city_proposed": "5000"},
+    ),
+    "funding:ask_metropolitan_consent": Sample(of("in_review", "number", "number")),
+    "funding:send_to_metropolis": Sample(of("ready", "number", "number")),
+    # ------------------------------------------------------------------------------------------------------- exchange
+    "exchange:need": (
+        Sample(of("need_draft", "slug", "slug"), opens=MISSION),
+        Sample(of("need", "slug", "slug")),
+    ),
+    "exchange:office_need": (
+        Sample(of("need_draft", "slug", "slug"), opens=MISSION),
+        Sample(of("need", "slug", "slug")),
+    ),
+    "exchange:new_need": Sample(
+        sends=lambda world: {
+            "title": "Un besoin",
+            "text": "Rien.",
+            "origin": "municipality",
+            "contact_service": world.need.contact_service_id,
+            "opens_on": "2026-09-15",
+        }
+    ),
+    "exchange:change_need": Sample(
+        of("need_draft", "slug", "slug"),
+        opens=MISSION,
+        sends=lambda world: {
+            "title": "Un autre besoin",
+            "text": "Rien.",
+            "origin": "municipality",
+            "contact_service": world.need.contact_service_id,
+            "opens_on": "2026-09-15",
+        },
+    ),
+    "exchange:publish_need": Sample(of("need_draft", "slug", "slug")),
+    "exchange:meet_need": Sample(of("need", "slug", "slug"), sends=sent(outcome="Une structure est née.")),
+    "exchange:close_need": Sample(of("need", "slug", "slug"), sends=sent(outcome="Sans suite.")),
     # ------------------------------------------------------------------------------------------ gatherings, public
     "gatherings:body": Sample(of("body", "code", "code"), opens=HOLDER | OFFICE),
     "gatherings:event": (

@@ -11,10 +11,11 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from essaim.directory import services as directory
-from essaim.directory.models import MembershipRole, Partner
+from essaim.directory.models import MembershipRole, Partner, Service
 from essaim.documents import services as documents
 from essaim.documents.models import File, Visibility
 from essaim.evidence.models import Link
+from essaim.exchange import services as exchange
 from essaim.funding import services as funding
 from essaim.funding.models import (
     Application,
@@ -28,7 +29,10 @@ from essaim.funding.models import (
     Grid,
     LedgerKind,
     LedgerLine,
+    OpinionRequest,
     PieceRequest,
+    SavedFilter,
+    SiteVisit,
 )
 from essaim.funding.schedules import usual
 from essaim.gatherings import services as gatherings
@@ -81,6 +85,7 @@ def make_world(letter: str, people: dict[str, User], owner: User, manager: User,
     make_applications(world)
     make_awards(world)
     make_past_grants(world)
+    make_follow_up(world)
     make_gatherings(world)
     make_events(world)
     make_office(world)
@@ -193,7 +198,20 @@ def make_applications(world: World) -> None:
     asked = PieceRequest.objects.create(
         application=incomplete, slot="bank", label="RIB", message="Merci.", due_on=clock.today() + timedelta(days=9)
     )
+    due_on = clock.today() + timedelta(days=9)
     world.keep(
+        opinion=OpinionRequest.objects.create(application=filed, person=world.people["expert"], due_on=due_on),
+        given_opinion=OpinionRequest.objects.create(
+            application=in_review,
+            person=world.people["expert"],
+            due_on=due_on,
+            choice="favourable",
+            answered_at=clock.now(),
+        ),
+        visit=SiteVisit.objects.create(application=filed, planned_at=clock.now(), place="Fives"),
+        saved_filter=SavedFilter.objects.create(
+            owner=world.people["officer"], name=f"Filtre {world.letter}", query="onglet=toutes"
+        ),
         draft=draft,
         filed=filed,
         incomplete=incomplete,
@@ -276,6 +294,27 @@ def an_award(world: World, state: str, day: date) -> Award:
         commune_code=LOMME,
         state=state,
         notified_on=day if state == "notified" else None,
+    )
+
+
+def make_follow_up(world: World) -> None:
+    """The award is an experimentation with a step and a group; needs; files on their way to the metropolis."""
+    award = funding.describe_award(ESSAIM, world.award, kind=None, is_experimentation=True)
+    words = {
+        "text": "Rien à moins de deux kilomètres.",
+        "origin": "municipality",
+        "contact_service": Service.objects.order_by("code").first(),
+    }
+    need = exchange.propose_need(ESSAIM, title=f"Un besoin de {world.letter}", **words)
+    funding.ask_metropolitan_consent(ESSAIM, world.filed)
+    funding.ask_metropolitan_consent(ESSAIM, world.ready)
+    funding.give_metropolitan_consent(Actor.of(world.owner), world.ready)
+    world.keep(
+        award=award,
+        milestone=funding.plan_milestone(ESSAIM, award, title="Trier", due_on=clock.today()),
+        cohort=funding.add_cohort(ESSAIM, award, title="Promotion", starts_on=clock.today()),
+        need=exchange.publish_need(ESSAIM, need),
+        need_draft=exchange.propose_need(ESSAIM, title=f"Un besoin à relire de {world.letter}", **words),
     )
 
 
