@@ -10,7 +10,8 @@ from essaim.directory.models import LegalFamily, Organisation
 from essaim.evidence.periods import Period
 from essaim.evidence.providers import PROVIDERS, Provider
 from essaim.evidence.records import EvidenceRecord
-from essaim.funding.models import Agreement, Application, Award, Grid, Laureate, PastGrant
+from essaim.funding.models import Agreement, Application, Award, Grid, Laureate, PastGrant, SiteVisit
+from essaim.funding.policies import INSTRUCTING
 from essaim.funding.proofs import agreement_facets, load_outcomes, load_referrals
 from essaim.funding.queries import applications_visible_to, office_applications, published_laureates
 from essaim.funding.sequels import facets_of
@@ -155,9 +156,11 @@ def load_laureate_pages(period: Period, reader: Actor) -> Iterator[EvidenceRecor
 def load_agreements(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
     """Agreements of awards, from their signature on."""
     signed = Agreement.objects.filter(signed_on__isnull=False, signed_on__lte=period.end)
-    for agreement in signed.exclude(award__state=AwardState.ANNULLED).select_related(
-        "award__organisation", "award__kind", "award__support"
-    ).prefetch_related("award__support__partners"):
+    for agreement in (
+        signed.exclude(award__state=AwardState.ANNULLED)
+        .select_related("award__organisation", "award__kind", "award__support")
+        .prefetch_related("award__support__partners")
+    ):
         if agreement.signed_on is None:
             continue
         award = agreement.award
@@ -186,6 +189,27 @@ def load_grids(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
             on=day_in_paris(meeting.starts_at),
             url=reverse("funding:call"),
             facets={"type": "criteria_grid", "status": "adopted", "is_published": True, "edition": grid.number},
+        )
+
+
+def load_visits(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
+    """Visits made to projects, and those to come: meetings of the kind « visite »."""
+    visits = SiteVisit.objects.filter(cancelled_at__isnull=True)
+    visits = _within(visits, "planned_at", period).select_related("application__organisation")
+    readable = reader.has(*INSTRUCTING)
+    for visit in visits.prefetch_related("visitors"):
+        file = visit.application
+        yield EvidenceRecord(
+            kind="meeting",
+            id=str(visit.pk),
+            title=f"Visite, {file.title}",
+            on=visit.held_on or day_in_paris(visit.planned_at),
+            url=f"{reverse('funding:office_application', args=[file.number])}?partie=suivi" if readable else "",
+            commune=file.commune_code,
+            quarter=file.quarter_code,
+            organisations=_organisations(file.organisation),
+            facets={"type": "visit", "status": "held" if visit.held_on else "planned"},
+            is_visible=readable,
         )
 
 
@@ -256,3 +280,4 @@ PROVIDERS.add(
     "funding.metropolitan_referral",
     Provider("referral", load_referrals, only={"target": frozenset({"metropolitan_call"})}),
 )
+PROVIDERS.add("funding.visit", Provider("meeting", load_visits, only={"type": frozenset({"visit"})}))

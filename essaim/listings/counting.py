@@ -11,8 +11,8 @@ MOST_COUNTED = 10_000
 """Counting stops there: « plus de 10 000 »."""
 
 
-class _Count(Subquery):
-    """How many rows a query gives."""
+class RowCount(Subquery):
+    """How many rows a query gives, as a value of another query."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
@@ -29,7 +29,7 @@ def counts_up_to(queries: Sequence[QuerySet[Any]]) -> list[int]:
         return []
     names = [f"n{position}" for position in range(len(queries))]
     counts = {
-        name: _Count(rows.order_by().values("pk")[: MOST_COUNTED + 1])
+        name: RowCount(rows.order_by().values("pk")[: MOST_COUNTED + 1])
         for name, rows in zip(names, queries, strict=True)
     }
     found = queries[0].model._base_manager.order_by().annotate(**counts).values_list(*names)[:1]

@@ -92,6 +92,7 @@ OFFICE = (
         (
             Entry("Ma journée", "portal:day", waits(), is_front=True),
             Entry("Mes actions", "strategy:my_actions", waits("actions")),
+            Entry("Mes avis", "funding:my_opinions", waits("avis")),
             Entry("Mes rendez-vous", "directory:encounters"),
         ),
     ),

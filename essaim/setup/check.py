@@ -155,11 +155,17 @@ def _references_of(folder: Folder) -> list[tuple[str, str, Collection[str], list
     series_places = _optional("figures.yaml", "figures", "series", [row.series for row in folder.figures.figures])
     for side in ("before", "after"):
         series_places += _optional("figures.yaml", "breaks", side, [getattr(b, side) for b in folder.figures.breaks])
+    followed: list[Place] = [
+        ("services.yaml", ("services", number, "follows", rank), code)
+        for number, row in enumerate(folder.services.services)
+        for rank, code in enumerate(row.follows)
+        if code != "qpv"
+    ]
     carried = [row.carries or None for row in folder.roadmaps.roadmaps]
     return [
         ("le partenaire", "partners.yaml", codes["partners"], partner_places),
         ("le service", "services.yaml", codes["services"], _tags(folder, "services")),
-        ("la filière", "sectors.yaml", codes["sectors"], _tags(folder, "sectors")),
+        ("la filière", "sectors.yaml", codes["sectors"], _tags(folder, "sectors") + followed),
         ("le principe", "principles.yaml", codes["principles"], _tags(folder, "principles")),
         ("la commune", "geography.yaml", codes["communes"], commune_places),
         (

@@ -154,10 +154,11 @@ class Sectors(Shape):
 
 
 class ServiceRow(Shape):
-    """A municipal service."""
+    """A municipal service; ``follows`` are codes of sectors, or ``qpv`` for the priority neighbourhoods."""
 
     code: Code
     name: Annotated[str, words(120)]
+    follows: list[Code] = []
 
 
 class Services(Shape):

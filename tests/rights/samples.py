@@ -308,6 +308,8 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     ),
     "funding:laureate_picture": Sample(of("awarded", "pk"), opens=HOLDER | MANAGER, sends=sent(alt="Un atelier.")),
     "funding:office_picture": Sample(of("laureate", "slug", "slug"), sends=sent(alt="Un atelier.")),
+    "funding:indicators_of": Sample(lambda world: {"year": world.award.voted_on.year}),
+    "funding:indicator": Sample(lambda world: {"year": world.award.voted_on.year, "code": "canaux"}),
     "funding:past_grant": Sample(of("past_grant")),
     "funding:give_grants": Sample(sends=lambda world: {"upload": SimpleUploadedFile("x.csv", b"objet\nAtelier\n")}),
     "funding:grant_batch": Sample(of("grant_batch"), sends=sent(object="objet")),

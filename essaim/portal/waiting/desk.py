@@ -6,8 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from django.db.models import IntegerField, Subquery
-
+from essaim.listings.counting import RowCount
 from essaim.people.actors import Actor
 from essaim.people.models import User
 from essaim.portal.addresses import address
@@ -21,6 +20,7 @@ SHOWN = 20
 QUEUES: tuple[Queue, ...] = (*funding.QUEUES, *settlement.QUEUES, *gatherings.QUEUES, *others.QUEUES)
 GROUPS: dict[str, tuple[str, str]] = {
     "demandes": ("Demandes", "Les dossiers qui attendent un geste de vous."),
+    "avis": ("Avis", "Les avis que la mission attend de vous sur des demandes."),
     "sessions": ("Sessions", "Les sessions de l’appel à planifier."),
     "aides": ("Aides votées", "Les aides que le conseil a votées et qu’il reste à notifier."),
     "versements": ("Versements", "Les versements qui attendent leur ordre de paiement."),
@@ -33,13 +33,6 @@ GROUPS: dict[str, tuple[str, str]] = {
     "technique": ("Technique", "Le travail de fond qui a échoué."),
 }
 """Tab → its label and the sentence that says what it holds."""
-
-
-class Counted(Subquery):
-    """How many rows a query gives, as a value of another query."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
 
 
 @dataclass(frozen=True)
@@ -61,8 +54,8 @@ class Desk:
         """Rows of each queue, and sheets piloted: one query."""
         if self._actor.user is None or not self._actor.is_agent:
             return {}
-        asked = {f"n_{queue.code}": Counted(queue.rows(self._actor).order_by().values("pk")) for queue in QUEUES}
-        asked["n_piloted"] = Counted(others.piloted_sheets(self._actor).order_by().values("pk"))
+        asked = {f"n_{queue.code}": RowCount(queue.rows(self._actor).order_by().values("pk")) for queue in QUEUES}
+        asked["n_piloted"] = RowCount(others.piloted_sheets(self._actor).order_by().values("pk"))
         person = User.objects.filter(pk=self._actor.user.pk)
         found: dict[str, Any] = dict(person.values(**asked).get().items())
         return {name.removeprefix("n_"): count or 0 for name, count in found.items()}

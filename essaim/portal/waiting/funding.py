@@ -5,9 +5,18 @@ from dataclasses import replace
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from essaim.funding.law import implicit_refusal
-from essaim.funding.models import Application, Assessment, Award, CutOff, Laureate, PieceRequest, Verdict
+from essaim.funding.models import (
+    Application,
+    Assessment,
+    Award,
+    CutOff,
+    Laureate,
+    OpinionRequest,
+    PieceRequest,
+    Verdict,
+)
 from essaim.funding.policies import INSTRUCTING
-from essaim.funding.queries import assessments_of, awards_visible_to, office_applications
+from essaim.funding.queries import assessments_of, awards_visible_to, office_applications, opinions_asked_of
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
@@ -80,6 +89,12 @@ def notes_to_give(actor: Actor) -> QuerySet[Assessment]:
         .prefetch_related(Prefetch("application", files.select_related("organisation", "cut_off")))
         .order_by("application__cut_off__session_on", "pk")
     )
+
+
+def opinions_to_give(actor: Actor) -> QuerySet[OpinionRequest]:
+    """Opinions asked of this person, or of the service or the partner they speak for."""
+    asked = opinions_asked_of(actor).filter(answered_at__isnull=True)
+    return asked.select_related("application__organisation", "service", "partner", "person").order_by("due_on", "pk")
 
 
 def sessions_to_plan(actor: Actor) -> QuerySet[CutOff]:
@@ -165,11 +180,20 @@ def _laureate(page: Laureate) -> Item:
 
 
 LIST = "funding:applications"
+
+
+def _opinion(row: OpinionRequest) -> Item:
+    file = row.application
+    title = f"{file.number} {file.title}"
+    return Item("Donner un avis", title, address("funding:answer_opinion", row.pk), file.applicant_name, row.due_on)
+
+
 QUEUES = (
     Queue("late_pieces", "demandes", LIST, files_late, _late),
     Queue("completed", "demandes", LIST, files_completed, lambda row: _file("Vérifier la pièce reçue", row)),
     Queue("to_check", "demandes", LIST, files_to_check, _check),
     Queue("notes", "demandes", LIST, notes_to_give, _note),
+    Queue("opinions", "avis", "funding:my_opinions", opinions_to_give, _opinion),
     Queue("assessors", "demandes", LIST, files_without_assessor, lambda row: _file("Choisir qui note", row)),
     Queue("scored", "demandes", LIST, files_scored, lambda row: _file("Envoyer en session", row)),
     Queue("refusals", "demandes", LIST, files_advised_against, lambda row: _file("Dire le refus et ses motifs", row)),
