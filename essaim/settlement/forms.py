@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from essaim.documents.forms import DocumentField
 from essaim.funding.forms.office.fields import DayField, EurosField
 from essaim.kernel import clock
 from essaim.settlement.models import Outcome
@@ -16,6 +17,12 @@ class PaidForm(forms.Form):
     """The day on which the money left."""
 
     paid_on = DayField(label="Versé le")
+
+
+class BankForm(forms.Form):
+    """The bank details of a beneficiary."""
+
+    upload = DocumentField(label="Relevé d’identité bancaire")
 
 
 class HappenedForm(forms.Form):

@@ -9,6 +9,7 @@ from essaim.people.actors import Actor
 from essaim.settlement import policies
 from essaim.settlement.listing import instalment_tag, report_tag
 from essaim.settlement.models import ActivityCheck, Instalment, PaymentPlan, Recovery, Report
+from essaim.settlement.services.payments import has_bank_details
 from essaim.settlement.services.reports import reconciliation_of
 
 
@@ -54,6 +55,7 @@ def office_panel(actor: Actor, award: Award) -> Panel | None:
             "report_words": report_tag(report) if report else ("", ""),
             "may_plan": bool(policies.can_lay_plan(actor, award))
             and (found["plan"] is None or bool(policies.can_change_plan(found["plan"]))),
+            "may_join_bank": bool(policies.can_lay_plan(actor, award)) and not has_bank_details(award),
             "may_recover": bool(policies.can_open_recovery(actor))
             and found["plan"] is not None
             and found["plan"].paid > 0,

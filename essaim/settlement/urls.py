@@ -35,6 +35,7 @@ office = [
     path("versements/lots/<str:number>/ordres.csv", payments.batch_file, name="batch_file"),
     path("versements/retour/", payments.payment_return, name="payment_return"),
     path("versements/aides/<str:reference>/", payments.plan, name="plan"),
+    path("versements/aides/<str:reference>/rib/", payments.bank, name="bank"),
     path(f"{_PAYMENT}/verser/", payments.pay, name="pay"),
     path(f"{_PAYMENT}/rejeter/", payments.reject, name="reject"),
     path(f"{_PAYMENT}/appeler/", payments.call, name="call"),

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from essaim.demo.story import settling
 from essaim.demo.story.applications import Project
 from essaim.demo.story.envelopes import envelope_of
 from essaim.demo.story.rounds import rounds
@@ -51,6 +52,7 @@ def plan(story: Teller, projects: dict[str, list[Project]]) -> None:
             story.timeline.plan(turn.votes_on, partial(_vote_round, story, votes, voted, turn.votes_on), hour=18)
     for row in table("awards"):
         story.timeline.plan(row["on"], partial(_vote_beside, story, votes, row), hour=19)
+    settling.plan(story, set(CANCELLED))
     for code, (day, reason) in CANCELLED.items():
         story.timeline.plan(day, partial(_annul, story, code, reason))
 
@@ -143,7 +145,7 @@ def _follow(story: Teller, award: Award, carrier: str, *, publishes: bool) -> No
     told_on = award.voted_on + timedelta(days=chance.randint(8, 20))
     story.timeline.plan(
         told_on,
-        lambda: funding.notify_award(story.actor("officer"), award, with_letter=told_on >= LETTERS_FROM),
+        lambda: _tell(story, award, carrier, with_letter=told_on >= LETTERS_FROM),
         hour=10,
     )
     if award.amount > 23_000 or needs_agreement(award):
@@ -154,6 +156,13 @@ def _follow(story: Teller, award: Award, carrier: str, *, publishes: bool) -> No
     story.timeline.plan(agreed_on, lambda: _consent(story, award, carrier), hour=13)
     if chance.random() < 0.9:
         story.timeline.plan(agreed_on + timedelta(days=chance.randint(2, 15)), lambda: _publish(story, award), hour=15)
+
+
+def _tell(story: Teller, award: Award, carrier: str, *, with_letter: bool) -> None:
+    """Notify, then plan the report that the notification asks for."""
+    told = funding.notify_award(story.actor("officer"), award, with_letter=with_letter)
+    settling.join_bank_details(story, told)
+    settling.plan_report(story, told, carrier)
 
 
 def _agree(story: Teller, award: Award, carrier: str) -> None:

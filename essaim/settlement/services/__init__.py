@@ -2,6 +2,7 @@
 
 from essaim.settlement.services.activity import answer_activity, ask_activity, ask_all
 from essaim.settlement.services.payments import (
+    add_bank_details,
     make_batch,
     order_instalment,
     pay_instalment,
@@ -23,6 +24,7 @@ from essaim.settlement.services.sequence import follow_award
 
 __all__ = [
     "accept_report",
+    "add_bank_details",
     "add_report_file",
     "answer_activity",
     "ask_activity",

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from essaim.documents import services as documents
+from essaim.documents.models import File
 from essaim.documents.queries import files_of
 from essaim.funding.award_checks import convention_missing
 from essaim.funding.law import Check
@@ -21,7 +23,7 @@ from essaim.people.actors import Actor
 from essaim.settlement.exchange_files import ReturnRow
 from essaim.settlement.models import BatchSequence, Instalment, PaymentBatch, PaymentPlan
 from essaim.settlement.people import addresses_of
-from essaim.settlement.policies import can_order_instalment, can_pay_instalment, can_return_instalment
+from essaim.settlement.policies import can_lay_plan, can_order_instalment, can_pay_instalment, can_return_instalment
 from essaim.settlement.queries import late_reports_of
 from essaim.settlement.services.plans import lock_plan
 from essaim.settlement.states import INSTALMENT, InstalmentState
@@ -45,7 +47,7 @@ def order_checks(instalment: Instalment) -> list[Check]:
             missing.article if missing else "",
             missing.reasoning if missing else (),
         ),
-        Check("bank", _has_bank_details(award), True, "Le relevé d’identité bancaire manque au dossier.", ""),
+        Check("bank", has_bank_details(award), True, "Le relevé d’identité bancaire manque au dossier.", ""),
         Check(
             "S5",
             not late_reports_of(award.organisation).exists(),
@@ -57,10 +59,20 @@ def order_checks(instalment: Instalment) -> list[Check]:
     return [check for check in checks if not check.ok]
 
 
-def _has_bank_details(award: Award) -> bool:
-    """In the pieces of the application, or joined to the award when there is none."""
-    owner = award.application or award
-    return files_of(owner, BANK).exists()
+def has_bank_details(award: Award) -> bool:
+    """Among the pieces of the application, or joined to the award since."""
+    owners = [award, award.application] if award.application else [award]
+    return any(files_of(owner, BANK).exists() for owner in owners)
+
+
+def add_bank_details(actor: Actor, award: Award, *, upload: Any) -> File:
+    """Join the bank details of a beneficiary whose application holds none; another paper replaces the former."""
+    can_lay_plan(actor, award).require()
+    former = files_of(award, BANK).first()
+    if former is not None:
+        return documents.replace_file(actor, owner=award, file=former, upload=upload)
+    title = "Relevé d’identité bancaire"
+    return documents.add_file(actor, owner=award, upload=upload, slot=BANK, title=title)
 
 
 def make_batch(actor: Actor, instalments: Sequence[Instalment]) -> PaymentBatch:

@@ -20,7 +20,7 @@ from essaim.people import access
 from essaim.people.access import actor_of
 from essaim.settlement import policies, services
 from essaim.settlement.exchange_files import ORDER_COLUMNS, RETURN_COLUMNS, orders_as_csv, read_return
-from essaim.settlement.forms import HappenedForm, PaidForm, ReasonForm, ReturnForm
+from essaim.settlement.forms import BankForm, HappenedForm, PaidForm, ReasonForm, ReturnForm
 from essaim.settlement.listing import PaymentListing
 from essaim.settlement.models import Instalment, PaymentBatch
 from essaim.settlement.policies import PAYING, PLANNING, RECOVERING
@@ -193,6 +193,21 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
     found = _instalment(request, key)
     answers.perform(request, lambda: services.cancel_instalment(actor_of(request), found), "Le versement est annulé.")
     return redirect(_back(found))
+
+
+@access.office(*PLANNING)
+@require_http_methods(["GET", "POST"])
+def bank(request: HttpRequest, reference: str) -> HttpResponse:
+    """Join the bank details that the application does not hold."""
+    found, form = award_or_404(request, reference), BankForm(posted(request), uploaded(request))
+    back = reverse("funding:office_award", args=[found.reference]) + "#versements"
+    made = answers.submitted(
+        request, form, lambda: services.add_bank_details(actor_of(request), found, **form.cleaned_data)
+    )
+    if made is not None:
+        messages.success(request, "Le relevé d’identité bancaire est joint.")
+        return redirect(back)
+    return render(request, "settlement/office/bank.html", {"award": found, "form": form, "back": back})
 
 
 @access.office(*PLANNING)
