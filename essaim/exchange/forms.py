@@ -9,11 +9,16 @@ from essaim.directory.queries import commune_choices, quarter_choices, sectors_o
 from essaim.evidence.facets import TOPICS
 from essaim.exchange.models import Need, NeedOrigin
 from essaim.kernel import clock
+from essaim.kernel.text import normalise
 
 
 def _day(label: str, **options: Any) -> forms.DateField:
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
+
+
+def _by_words(choice: tuple[str, str]) -> str:
+    return normalise(choice[1])
 
 
 class NeedForm(forms.Form):
@@ -45,7 +50,7 @@ class NeedForm(forms.Form):
     )
     topics = forms.MultipleChoiceField(
         label="Thèmes",
-        choices=sorted(TOPICS.items(), key=lambda pair: pair[1]),
+        choices=sorted(((code, words[:1].upper() + words[1:]) for code, words in TOPICS.items()), key=_by_words),
         required=False,
         widget=forms.SelectMultiple({"size": 6}),
         help_text="Ils rattachent le besoin à la stratégie.",
@@ -67,6 +72,11 @@ class NeedForm(forms.Form):
         self.fields["sectors"].queryset = sectors_on(clock.today())  # type: ignore[attr-defined]
         self.fields["commune_code"].choices = [("", "Tout le territoire"), *commune_choices()]  # type: ignore[attr-defined]
         self.fields["quarter_code"].choices = [("", "Tous les quartiers"), *quarter_choices()]  # type: ignore[attr-defined]
+
+    @property
+    def opens_further(self) -> bool:
+        """Whether sectors and topics are in view: said already, or wrong."""
+        return any(self[name].value() or name in self.errors for name in ("sectors", "topics"))
 
 
 def _written(need: Need) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
     if made is not None:
         messages.success(request, "Le besoin est écrit. Relisez-le\u00a0: la mission ESS le publie.")
         return redirect("exchange:office_need", slug=made.slug)
-    return _form(request, form, "Écrire un besoin", "Enregistrer", reverse("exchange:office_needs"))
+    return _form(request, form, "Écrire un besoin", "Enregistrer", reverse("exchange:office_needs"), "need_form")
 
 
 @access.office(*policies.PROPOSING)
@@ -87,7 +87,7 @@ def change_need(request: HttpRequest, slug: str) -> HttpResponse:
     if submitted(request, form, lambda: services.change_need(actor, found, **form.cleaned_data)) is not None:
         messages.success(request, "Le besoin est à jour.")
         return redirect("exchange:office_need", slug=slug)
-    return _form(request, form, "Modifier le besoin", "Enregistrer", _page_of(slug))
+    return _form(request, form, "Modifier le besoin", "Enregistrer", _page_of(slug), "need_form")
 
 
 @access.office(*policies.KEEPING)
@@ -128,9 +128,9 @@ def _conclude(
     return _form(request, form, *words, _page_of(slug))
 
 
-def _form(request: HttpRequest, form: Any, title: str, submit: str, back: str) -> HttpResponse:
+def _form(request: HttpRequest, form: Any, title: str, submit: str, back: str, template: str = "form") -> HttpResponse:
     context = {"form": form, "title": title, "submit": submit, "back": back}
-    return render(request, "exchange/office/form.html", context)
+    return render(request, f"exchange/office/{template}.html", context)
 
 
 def _page_of(slug: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Case, Value, When
 
 from essaim.directory.models import Partner
 from essaim.funding.aid_kinds import STRATEGIES
@@ -68,6 +69,19 @@ class AidForm(Versioned):
             "partners": chosen or (list(known) if support is None else []),
         }
         super().__init__(data, initial=initial)
+        first = Case(When(code__in=rules_of(award.kind).partners, then=Value(0)), default=Value(1))
+        self.fields["partners"].queryset = Partner.objects.order_by(first, "name", "code")  # type: ignore[attr-defined]
+
+    @property
+    def opens_stage(self) -> bool:
+        """Whether what depends on the stage of life is in view: said already, or wrong."""
+        return bool(self["municipal_stake"].value() or self["strategies"].value())
+
+    @property
+    def opens_support(self) -> bool:
+        """Whether what is brought together is in view."""
+        named = ("means_euros", "means_fte", "partners")
+        return any(self[name].value() or name in self.errors for name in named)
 
 
 class CohortForm(forms.Form):
