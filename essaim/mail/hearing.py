@@ -4,11 +4,9 @@ from typing import Any
 
 from essaim.kernel.records import Record
 from essaim.mail import services
-from essaim.mail.models import Message, MessageState
+from essaim.mail.models import Message
 from essaim.people.actors import Actor
 from essaim.people.models import User
-
-ERASED = "efface@efface.invalid"
 
 
 def carry(*, to: str, subject: str, template: str, context: dict[str, Any], key: str) -> Message:
@@ -19,6 +17,4 @@ def carry(*, to: str, subject: str, template: str, context: dict[str, Any], key:
 def hear(actor: Actor, verb: str, target: Record, facts: dict[str, Any], personal: dict[str, Any]) -> None:
     """Forget what was written to a person whose account is erased; that a message left stays known."""
     if verb == "people.erase_account" and isinstance(target, User):
-        written = Message.objects.filter(to=target.email)
-        written.exclude(state=MessageState.SENT).delete()
-        written.update(to=ERASED, subject="", body="", error="", search_key="")
+        services.forget(Message.objects.filter(to=target.email))

@@ -1,11 +1,13 @@
 """Writing messages; the worker delivers them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import BadHeaderError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template import Context, engines
 
 from essaim.jobs import services as jobs
@@ -17,6 +19,8 @@ from essaim.mail.policies import can_resend_message
 from essaim.people.actors import Actor
 
 DELIVERY = "mail.deliver"
+FORGOTTEN = "efface@efface.invalid"
+"""Where messages were sent whose reader is forgotten."""
 
 
 def send(
@@ -72,6 +76,25 @@ def resend_message(actor: Actor, *, message: Message) -> Message:
             jobs.retry_job(Actor.system("mail"), job=job)
         journal.record(actor, "mail.resend_message", message)
     return message
+
+
+def forget_messages(actor: Actor, *, about: Record | None = None, before: datetime | None = None) -> int:
+    """Forget what messages said and to whom, those about a record or sent before an instant; give how many.
+
+    That a message left stays known. Who calls has authorised it: it knows the record or the term.
+    """
+    found = Message.objects.exclude(to=FORGOTTEN)
+    if about is not None:
+        found = found.filter(about_kind=kind_of(about), about_key=key_of(about))
+    if before is not None:
+        found = found.filter(state=MessageState.SENT, sent_at__lt=before)
+    return forget(found)
+
+
+def forget(messages: QuerySet[Message]) -> int:
+    """Take its words and its reader out of each message; those that did not leave go whole."""
+    unsent, _ = messages.exclude(state=MessageState.SENT).delete()
+    return unsent + messages.update(to=FORGOTTEN, subject="", body="", error="", search_key="")
 
 
 def _hand_over(message: Message) -> Any:

@@ -147,6 +147,7 @@ OFFICE = (
             Entry("Travaux de fond", "jobs:jobs", waits("technique")),
             Entry("Comptes et rôles", "people:accounts"),
             Entry("Règles de droit", "funding:rules"),
+            Entry("Conservation", "funding:conservation"),
         ),
     ),
 )

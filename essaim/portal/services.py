@@ -12,21 +12,27 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from essaim.directory.models import MembershipInvitation
 from essaim.documents import services as documents
 from essaim.documents.models import File
+from essaim.funding import retention
+from essaim.funding import services as funding
+from essaim.funding.law import threshold
+from essaim.funding.law.deadlines import add_months
 from essaim.funding.models import Application
-from essaim.funding.services import delete_draft
-from essaim.funding.states import APPLICATION, ApplicationState
+from essaim.funding.states import APPLICATION
 from essaim.journal import services as journal
 from essaim.journal.hearing import forget
 from essaim.journal.models import PersonalValue
 from essaim.kernel import clock
+from essaim.kernel.clock import paris
 from essaim.kernel.records import Record, kind_of
 from essaim.kernel.verdict import Refused
+from essaim.mail.models import Message
+from essaim.mail.services import FORGOTTEN, forget_messages
 from essaim.people.actors import Actor
 from essaim.people.models import Invitation, RoleGrant, User
 from essaim.people.services import erase_account
 
 UNUSED = timedelta(days=2 * 365)
-"""How long what nobody uses any more is kept: accounts, drafts, invitations (see the page on personal data)."""
+"""How long what nobody uses any more is kept: accounts, invitations (see the page on personal data)."""
 ERASED_MAIL = "@efface.invalid"
 
 Kind = TypeVar("Kind", bound=Record)
@@ -92,11 +98,28 @@ def _members_invited(actor: Actor, dry_run: bool) -> Erasure:
     return Erasure("invitations dans une structure", len(found))
 
 
+def _warnings(actor: Actor, dry_run: bool) -> Erasure:
+    found = list(retention.drafts_to_warn(clock.today()))
+    label = "brouillons dont l’effacement est annoncé"
+    return _each(found, lambda draft: funding.warn_of_erasure(actor, draft), label, dry_run)
+
+
 def _drafts(actor: Actor, dry_run: bool) -> Erasure:
-    before = clock.now() - UNUSED
-    drafts = Application.objects.filter(state=ApplicationState.DRAFT, updated_at__lt=before)
-    found = list(drafts.filter(response__updated_at__lt=before).order_by("pk"))
-    return _each(found, lambda draft: delete_draft(actor, draft), "brouillons de demande", dry_run)
+    found = list(retention.drafts_to_delete(clock.today()))
+    return _each(found, lambda draft: funding.delete_draft(actor, draft), "brouillons de demande", dry_run)
+
+
+def _closed_files(actor: Actor, dry_run: bool) -> Erasure:
+    found = list(retention.files_to_erase(clock.today()))
+    label = "dossiers refusés ou retirés"
+    return _each(found, lambda file: funding.erase_application(actor, file), label, dry_run)
+
+
+def _mails(actor: Actor, dry_run: bool) -> Erasure:
+    """Messages sent long ago: what they said and to whom."""
+    before = paris(add_months(clock.today(), -int(threshold("retention_mail", clock.today()).value)))
+    old = Message.objects.filter(sent_at__lt=before).exclude(to=FORGOTTEN)
+    return Erasure("courriers envoyés", old.count() if dry_run else forget_messages(actor, before=before))
 
 
 def _accounts(actor: Actor, dry_run: bool) -> Erasure:
@@ -130,4 +153,8 @@ def _each(found: list[Kind], erase: Callable[[Kind], object], label: str, dry_ru
     return Erasure(label, len(found) - len(kept), tuple(kept))
 
 
-_SORTS = (_files, _drafts, _accounts, _names, _agents_invited, _members_invited, _sessions)
+_SORTS = (
+    *(_warnings, _drafts, _closed_files, _files, _accounts, _names, _agents_invited, _members_invited, _mails),
+    _sessions,
+)
+"""Files after the records they belong to: what a record lets go is purged in the same run."""

@@ -9,6 +9,7 @@ from essaim.directory.models import MembershipInvitation, MembershipRole, Sector
 from essaim.funding.models import Application
 from essaim.journal.models import Entry, PersonalValue
 from essaim.kernel import clock as kernel_clock
+from essaim.mail.models import Message
 from essaim.people import services as people
 from essaim.people.actors import Actor
 from essaim.people.models import User
@@ -39,9 +40,13 @@ def test_what_nobody_uses_is_erased_after_two_years(clock, make_person) -> None:
     people.invite_agent(director, email="bob@exemple.fr", name="Bob Martin", role=Role.FINANCE)
     assert counts(dry_run=True) == {}
 
-    clock.travel(kernel_clock.now() + UNUSED + timedelta(days=30))
+    start = kernel_clock.now()
+    clock.travel(start + UNUSED - timedelta(days=10))
     recent = Application.objects.exclude(pk__in=[draft.pk, filed.pk]).get()
     recent.save()
+    assert counts() == {"brouillons dont l’effacement est annoncé": 1}
+    assert Message.objects.filter(to=holder.email).count() == 1
+    clock.travel(start + UNUSED + timedelta(days=30))
     expected = {
         "brouillons de demande": 1,
         "comptes sans visite": 1,

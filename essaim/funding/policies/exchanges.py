@@ -6,7 +6,9 @@ from essaim.directory.models import MembershipRole
 from essaim.directory.queries import is_member
 from essaim.funding.models import Application, Side, Transfer
 from essaim.funding.policies.applications import INSTRUCTING, can_follow_application
+from essaim.funding.retention import erased_on
 from essaim.funding.states import APPLICATION, ApplicationState
+from essaim.kernel import clock
 from essaim.kernel.verdict import Verdict, allow_if
 from essaim.people.actors import Actor
 
@@ -40,6 +42,14 @@ def can_renew_application(actor: Actor, application: Application) -> Verdict:
     awarded = application.state == ApplicationState.AWARDED
     verdict = can_follow_application(actor, application)
     return verdict and allow_if(awarded, "Seule une aide votée se renouvelle. Déposez plutôt une autre demande.")
+
+
+def can_erase_application(actor: Actor, application: Application) -> Verdict:
+    """To erase a file, its term must have passed: nobody decides it, a date does."""
+    verdict = allow_if(actor.is_system, "Un dossier s’efface de lui-même, au terme de sa conservation.")
+    due = erased_on(application)
+    past = due is not None and due < clock.today()
+    return verdict and allow_if(past, "Le terme de conservation de ce dossier n’est pas passé.")
 
 
 def can_answer_transfer(actor: Actor, transfer: Transfer) -> Verdict:

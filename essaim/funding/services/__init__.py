@@ -22,6 +22,7 @@ from essaim.funding.services.collaborators import (
 )
 from essaim.funding.services.comments import comment, read_comments, tell_comments
 from essaim.funding.services.corrections import answer_correction, ask_correction, cancel_correction, save_correction
+from essaim.funding.services.drafts import close_draft, keep_draft
 from essaim.funding.services.envelopes import change_envelope, open_envelope, spread_award, transfer_money
 from essaim.funding.services.experimentations import (
     note_milestone,
@@ -51,7 +52,9 @@ from essaim.funding.services.needs import choose_need
 from essaim.funding.services.opinions import answer_opinion, ask_opinion, share_opinion, withdraw_opinion
 from essaim.funding.services.past_grants import check_grants, map_grants, take_over_grants, undo_grants
 from essaim.funding.services.pieces import add_answer_file, add_piece, remove_piece
+from essaim.funding.services.publicity import note_publicity
 from essaim.funding.services.readings import mark_read, note_reading
+from essaim.funding.services.retention import erase_application, warn_of_erasure
 from essaim.funding.services.reuse import renew_application, reuse_answers, undo_reuse
 from essaim.funding.services.review import (
     add_office_file,
@@ -109,6 +112,7 @@ __all__ = [
     "check_grants",
     "choose_need",
     "choose_reading",
+    "close_draft",
     "comment",
     "consent_laureate",
     "declare_complete",
@@ -119,6 +123,7 @@ __all__ = [
     "describe_award",
     "describe_laureate",
     "draw_agreement",
+    "erase_application",
     "fill_agenda",
     "find_committee",
     "give_metropolitan_consent",
@@ -126,6 +131,7 @@ __all__ = [
     "invite_assessor",
     "join_cohort",
     "keep_call_mail",
+    "keep_draft",
     "keep_filter",
     "keep_label",
     "label_application",
@@ -136,6 +142,7 @@ __all__ = [
     "mark_read",
     "mark_ready",
     "note_milestone",
+    "note_publicity",
     "note_reading",
     "notify_award",
     "offer_application",
@@ -177,6 +184,7 @@ __all__ = [
     "undo_grants",
     "undo_reuse",
     "unpublish_laureate",
+    "warn_of_erasure",
     "withdraw_application",
     "withdraw_consent",
     "withdraw_metropolitan_consent",

@@ -139,7 +139,8 @@ def decline_application(
         release_opinion(locked)
         locked.state = APPLICATION.target("decline_application")
         locked.decline_reason = reason.strip()[:1000]
-        locked.save(update_fields=["state", "decline_reason"])
+        locked.ended_at = clock.now()
+        locked.save(update_fields=["state", "decline_reason", "ended_at"])
         journal.record(actor, "funding.decline_application", locked, note=locked.decline_reason)
         if letter is not None:
             documents.add_file(

@@ -40,7 +40,7 @@ def withdraw_application(
         locked.piece_requests.filter(answered_at__isnull=True).delete()
         locked.transfers.filter(closed_at__isnull=True).update(closed_at=now)
         close_correction(locked)
-        journal.record(actor, "funding.withdraw_application", locked, note=locked.withdraw_reason)
+        journal.record(actor, "funding.withdraw_application", locked, personal={"reason": locked.withdraw_reason})
         number, key = locked.number, f"withdrawn-{locked.pk}"
         tell(locked, Side.APPLICANT, subject=f"Votre demande {number} est retirée", template="withdrawn", key=key)
         tell(
