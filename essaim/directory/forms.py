@@ -14,7 +14,7 @@ from essaim.directory.queries import (
     sectors_on,
 )
 from essaim.kernel import clock
-from essaim.kernel.answers import StaleAwareForm
+from essaim.kernel.freshness import StaleAwareForm
 from essaim.kernel.identifiers import check_rna, check_siret
 
 UNKNOWN = ("", "Non renseigné")
@@ -100,7 +100,7 @@ class OrganisationForm(StaleAwareForm):
 
     def written(self) -> dict[str, Any]:
         """What ``update_organisation`` takes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: self.cleaned_data[name] for name in self.told}
 
 
 class KeptOrganisationForm(OrganisationForm):

@@ -23,18 +23,6 @@ def uploaded(request: HttpRequest) -> Any:
     return request.FILES if request.method == "POST" else None
 
 
-class StaleAwareForm(forms.Form):
-    """A form that sends back the version of the record it was drawn from."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def renew_version(self, version: int) -> None:
-        """After a conflict that the person has been told of, the next sending goes through."""
-        data: Any = self.data
-        self.data = data.copy()
-        self.data[self.add_prefix("version")] = str(version)  # type: ignore[index]
-
-
 def reason_of(fault: Refused | ValidationError) -> str:
     """Why a service refused, in the French that the person reads."""
     return fault.reason if isinstance(fault, Refused) else " ".join(fault.messages)
@@ -52,17 +40,12 @@ def complain(form: forms.BaseForm, fault: Refused | ValidationError) -> None:
         form.add_error(name if name in form.fields else None, found)
 
 
-def attempt(form: forms.BaseForm, act: Callable[[], Made], *, latest: Callable[[], int] | None = None) -> Made | None:
-    """What the service gives, or None once its refusal is written in the form.
-
-    ``latest`` reads the present version of the record: given, a stale form may be sent again after reading.
-    """
+def attempt(form: forms.BaseForm, act: Callable[[], Made]) -> Made | None:
+    """What the service gives, or None once its refusal is written in the form."""
     try:
         return act()
     except (Refused, ValidationError) as fault:
         complain(form, fault)
-        if latest is not None and getattr(fault, "code", "") == "stale" and isinstance(form, StaleAwareForm):
-            form.renew_version(latest())
     return None
 
 

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from essaim.kernel.answers import complain
 from essaim.kernel.records import Record
@@ -62,6 +64,11 @@ class StaleAwareForm(forms.Form):
     def told(self) -> list[str]:
         """The fields that a person fills."""
         return [name for name in self.fields if name not in ("version", "before")]
+
+    @property
+    def version_seen(self) -> int:
+        """The version that the page was drawn from; a page that does not say it is stale."""
+        return self.cleaned_data["version"] or 0
 
     @property
     def given(self) -> dict[str, Any]:
@@ -165,6 +172,35 @@ def saved(form: StaleAwareForm, act: Callable[[], Made], fresh: Callable[[], Sta
     except (Refused, ValidationError) as fault:
         complain(form, fault)
         return None
+
+
+def saved_after_reading(form: StaleAwareForm, act: Callable[[], Made], latest: Callable[[], int]) -> Made | None:
+    """For a record that is one long text: a stale page is told, and the next sending goes through."""
+    try:
+        return act()
+    except Stale as fault:
+        complain(form, fault)
+        data = form.data.copy()  # type: ignore[attr-defined]
+        data[form.add_prefix("version")] = str(latest())
+        form.data = data
+    except (Refused, ValidationError) as fault:
+        complain(form, fault)
+    return None
+
+
+def conflict_page(request: HttpRequest, conflict: Conflict, *, face: str, title: str, back: str) -> HttpResponse:
+    """The page where a conflict is settled, field by field, sent to the address of the form itself.
+
+    ``face`` is ``office`` or ``space``.
+    """
+    context = {
+        "conflict": conflict,
+        "shell": f"shells/{face}.html",
+        "title": title,
+        "back": back,
+        "address": request.path,
+    }
+    return render(request, "ui/conflict.html", context, status=409)
 
 
 def raw_of(form: forms.BaseForm, name: str) -> Raw:

@@ -7,7 +7,7 @@ from django import forms
 from essaim.directory.form_fields import DayField, EurosField
 from essaim.documents.forms import DocumentField
 from essaim.kernel import clock
-from essaim.kernel.answers import StaleAwareForm
+from essaim.kernel.freshness import StaleAwareForm
 from essaim.kernel.identifiers import check_siren
 from essaim.state_aid.models import MONTHS, AidReceived, Instrument, LinkKind, Regime, Undertaking
 from essaim.state_aid.remaining import HARBOUR_LOAN, HARBOUR_YEARS, loan_equivalent

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from essaim.documents.forms import DocumentField
+from essaim.kernel.freshness import StaleAwareForm
 from essaim.people.models import RoleGrant, User
 from essaim.strategy.board import Outlook, OutsideStrategy, outlook, present_year, strategy_years
 from essaim.strategy.models import RoadmapAction
@@ -61,10 +62,8 @@ class AskedOutlook:
         return None
 
 
-class SheetForm(forms.ModelForm):
+class SheetForm(StaleAwareForm, forms.ModelForm):
     """What a pilot completes of a sheet; nature and rules come from the territory's folder."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = RoadmapAction
@@ -104,17 +103,6 @@ class SheetForm(forms.ModelForm):
         self.fields["pilots"].required = False
         self.fields["pilot_service"].empty_label = "À désigner"  # type: ignore[attr-defined]
         self.initial.setdefault("version", self.instance.version)
-
-    def go_on_from(self, version: int) -> None:
-        """Draw again what was typed, to be saved over this version of the sheet."""
-        typed = self.data.copy()  # type: ignore[attr-defined]
-        typed["version"] = str(version)
-        self.data = typed
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """What ``services.update_sheet`` takes."""
-        return dict(self.cleaned_data)
 
 
 class NoteForm(forms.Form):

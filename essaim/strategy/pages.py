@@ -297,22 +297,6 @@ def next_act(sheet: RoadmapAction, result: ActionResult, seen: Outlook) -> str:
     return f"{who}{NBSP}: {rules} à remplir avant le 31{NBSP}décembre {seen.year}."
 
 
-def differing(sheet: RoadmapAction, given: dict[str, Any]) -> list[dict[str, str]]:
-    """What the sheet says now where it is not what was typed, to compare the two."""
-    rows = []
-    for name, typed in given.items():
-        if name == "version":
-            continue
-        field = RoadmapAction._meta.get_field(name)
-        now = getattr(sheet, name)
-        if field.many_to_many:
-            now, typed = _names(now.all()), _names(typed)
-        if str(now or "") != str(typed or ""):
-            label = str(getattr(field, "verbose_name", name))
-            rows.append({"label": label[:1].upper() + label[1:], "value": str(now or "") or "vide"})
-    return rows
-
-
 def _names(rows: Iterable[Any]) -> str:
     return ", ".join(str(row) for row in rows)
 

@@ -14,6 +14,7 @@ from essaim.documents.models import File, Visibility
 from essaim.gatherings.models import Meeting
 from essaim.gatherings.states import MeetingState
 from essaim.journal import services as journal
+from essaim.kernel.freshness import require_fresh
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.people.models import User
@@ -59,12 +60,7 @@ def update_sheet(
     with transaction.atomic():
         current = RoadmapAction.objects.select_for_update().get(pk=sheet.pk)
         can_update_sheet(actor, current).require()
-        if current.version != version:
-            raise ValidationError(
-                "Quelqu’un a modifié cette fiche pendant que vous écriviez. Vos changements sont encore à l’écran : "
-                "comparez avec la fiche actuelle, puis enregistrez à nouveau.",
-                code="stale",
-            )
+        require_fresh(current, version)
         changed = sorted(name for name, value in fields.items() if getattr(current, name) != value)
         for name in changed:
             setattr(current, name, fields[name])

@@ -162,8 +162,12 @@ def test_a_stale_form_is_told_then_goes_through(planned, officer) -> None:
     }
     services.update_meeting(officer, planned, version=planned.version, title="Autre titre")
     told = client.post(url, words)
-    assert "pendant que vous écriviez" in told.text
-    again = {**words, "version": str(told.context["form"]["version"].value())}
+    assert told.status_code == 409
+    conflict = told.context["conflict"]
+    assert ("title", "Autre titre", "Titre en retard") in [
+        (one.name, one.theirs, one.mine) for one in conflict.differences
+    ]
+    again = {**dict(conflict.hidden), **{f"keep-{one.name}": "mine" for one in conflict.differences}}
     assert client.post(url, again).status_code == 302
     assert Meeting.objects.get().title == "Titre en retard"
 

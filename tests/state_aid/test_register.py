@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from essaim.journal.models import Entry
+from essaim.kernel.freshness import Stale
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
@@ -89,7 +90,7 @@ def test_a_correction_says_why_and_the_journal_keeps_what_was_written() -> None:
     entry = Entry.objects.get(verb="state_aid.correct_aid")
     assert entry.facts["before"] == {"amount": "100000.00"}
     assert entry.note == "Faute de frappe"
-    with pytest.raises(ValidationError, match="pendant que vous écriviez"):
+    with pytest.raises(Stale):
         services.correct_aid(SYSTEM, aid, version=1, reason="Encore", amount=Decimal(5))
 
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from essaim.documents.queries import files_of, files_visible_to
 from essaim.evidence.models import Link
 from essaim.journal.models import Entry
+from essaim.kernel.freshness import Stale
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor, Grant
 from essaim.people.roles import Role
@@ -128,21 +128,20 @@ def test_a_sheet_is_completed(office: Any, sheet: RoadmapAction, officer: Any) -
 
 
 def test_a_stale_sheet_keeps_what_was_typed_and_shows_what_differs(office: Any, sheet: RoadmapAction) -> None:
-    stale = posted(sheet, budget="Mon budget", calendar="Mon calendrier")
-    update_sheet(OFFICER, sheet, version=sheet.version, budget="Le leur")
+    form = office.get(f"{SHEET}modifier/").context["form"]
+    stale = posted(sheet, budget="Mon budget", calendar="Mon calendrier", before=form._as_drawn())
+    update_sheet(OFFICER, sheet, version=sheet.version, budget="Le leur", target="Leur cible")
     response = office.post(f"{SHEET}modifier/", stale)
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert "Mon calendrier" in page
-    assert "Mon budget" in page
-    assert "Le leur" in page
-    assert "<title>Erreur" in page
+    assert response.status_code == 409
+    conflict = response.context["conflict"]
+    (budget,) = [one for one in conflict.differences if one.name == "budget"]
+    assert (budget.theirs, budget.mine) == ("Le leur", "Mon budget")
     sheet.refresh_from_db()
     assert sheet.budget == "Le leur"
-    again = {**stale, "version": response.context["form"].data["version"]}
+    again = {**dict(conflict.hidden), **{f"keep-{one.name}": "mine" for one in conflict.differences}}
     assert office.post(f"{SHEET}modifier/", again).status_code == 302
     sheet.refresh_from_db()
-    assert (sheet.budget, sheet.calendar) == ("Mon budget", "Mon calendrier")
+    assert (sheet.budget, sheet.calendar, sheet.target) == ("Mon budget", "Mon calendrier", "Leur cible")
 
 
 def test_two_editors_at_once_do_not_lose_each_other(transactional_db: None, threads: Any, folder: Any) -> None:
@@ -153,8 +152,7 @@ def test_two_editors_at_once_do_not_lose_each_other(transactional_db: None, thre
     results = threads(
         *(lambda text=text: update_sheet(OFFICER, sheet, version=sheet.version, budget=text) for text in ("Un", "Deux"))
     )
-    refused = [result for result in results if isinstance(result, ValidationError)]
-    assert [error.code for error in refused] == ["stale"]
+    assert [type(result) for result in results if isinstance(result, Exception)] == [Stale]
 
 
 def test_a_sheet_refused_says_where(office: Any, sheet: RoadmapAction) -> None:

@@ -20,6 +20,7 @@ from essaim.directory.policies import can_keep_directory, can_publish_organisati
 from essaim.directory.queries import find_organisation
 from essaim.journal import services as journal
 from essaim.kernel import clock
+from essaim.kernel.freshness import require_fresh
 from essaim.kernel.identifiers import check_rna, check_siret
 from essaim.people.actors import Actor
 from essaim.people.models import User
@@ -35,11 +36,6 @@ EDITABLE = frozenset(
 
 KEPT_BY_CITY = frozenset({"is_born_from_need", "origin_region", "incubator"})
 """Fields by which the city follows a structure: ESS officer or director only."""
-
-STALE = (
-    "Quelqu’un a modifié cette fiche pendant que vous écriviez. Ce que vous avez écrit est gardé ci-dessous\u00a0: "
-    "comparez-le avec la fiche telle qu’elle est, puis enregistrez de nouveau."
-)
 
 
 def register_organisation(
@@ -105,8 +101,7 @@ def update_organisation(
     with transaction.atomic():
         current = Organisation.objects.select_for_update().get(pk=organisation.pk)
         can_update_organisation(actor, current).require()
-        if current.version != version:
-            raise ValidationError(STALE, code="stale")
+        require_fresh(current, version)
         changed = sorted(name for name, value in fields.items() if getattr(current, name) != value)
         if KEPT_BY_CITY.intersection(changed):
             can_keep_directory(actor).require()

@@ -13,6 +13,7 @@ from essaim.directory.models import Organisation, OrganisationRole
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.answers import attempt, perform, posted
+from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.listings.views import render_listing
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -90,12 +91,14 @@ def change_structure(request: HttpRequest, key: str) -> HttpResponse:
     found = read_structure(actor, key)
     form = KeptOrganisationForm(posted(request), organisation=found)
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        done = attempt(
+        done = saved(
             form,
-            lambda: services.update_organisation(actor, found, version=version, **form.written()),
-            latest=lambda: Organisation.objects.get(pk=found.pk).version,
+            lambda: services.update_organisation(actor, found, version=form.version_seen, **form.written()),
+            lambda: KeptOrganisationForm(organisation=Organisation.objects.get(pk=found.pk)),
         )
+        if isinstance(done, Conflict):
+            back = reverse("directory:office_structure", args=[key])
+            return conflict_page(request, done, face="office", title=found.name, back=back)
         if done is not None:
             messages.success(request, "La fiche est à jour.")
             return redirect("directory:office_structure", key=key)

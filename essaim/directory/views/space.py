@@ -12,6 +12,7 @@ from essaim.directory.forms import InvitationForm, OrganisationForm
 from essaim.directory.models import MembershipInvitation, MembershipRole, Organisation
 from essaim.journal.queries import timeline
 from essaim.kernel.answers import attempt, perform, posted
+from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.people import access
 from essaim.people.access import actor_of
 from essaim.people.actors import Actor
@@ -68,12 +69,14 @@ def change_structure(request: HttpRequest, key: str) -> HttpResponse:
         raise PermissionDenied(verdict.reason)
     form = OrganisationForm(posted(request), organisation=found)
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        done = attempt(
+        done = saved(
             form,
-            lambda: services.update_organisation(actor, found, version=version, **form.written()),
-            latest=lambda: Organisation.objects.get(pk=found.pk).version,
+            lambda: services.update_organisation(actor, found, version=form.version_seen, **form.written()),
+            lambda: OrganisationForm(organisation=Organisation.objects.get(pk=found.pk)),
         )
+        if isinstance(done, Conflict):
+            back = reverse("directory:my_structure", args=[key])
+            return conflict_page(request, done, face="space", title=found.name, back=back)
         if done is not None:
             messages.success(request, "La fiche est à jour.")
             return redirect("directory:my_structure", key=key)

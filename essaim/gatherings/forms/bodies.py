@@ -81,7 +81,7 @@ class BodyForm(SectionedForm):
 
     def written(self) -> dict[str, Any]:
         """What the services take."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: self.cleaned_data[name] for name in self.told}
 
 
 def lines_of(text: str) -> list[str]:

@@ -26,7 +26,7 @@ from essaim.gatherings.models import (
     MeetingKind,
 )
 from essaim.kernel import clock
-from essaim.kernel.answers import StaleAwareForm
+from essaim.kernel.freshness import StaleAwareForm
 from essaim.people.models import User
 
 

@@ -12,6 +12,7 @@ from essaim.gatherings.models import Body, BodyKind, Seat
 from essaim.gatherings.policies import can_run_meetings
 from essaim.journal import services as journal
 from essaim.kernel import clock
+from essaim.kernel.freshness import require_fresh
 from essaim.people.actors import Actor
 from essaim.people.models import User
 
@@ -74,11 +75,7 @@ def update_body(
         raise TypeError(f"unknown fields: {sorted(unknown)}")
     with transaction.atomic():
         locked = Body.objects.select_for_update().get(pk=body.pk)
-        if locked.version != version:
-            raise ValidationError(
-                "Quelqu’un a modifié cette instance pendant que vous écriviez\u00a0: vérifiez, puis enregistrez.",
-                code="stale",
-            )
+        require_fresh(locked, version)
         for name, value in fields.items():
             setattr(locked, name, value)
         locked.full_clean()

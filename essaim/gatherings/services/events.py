@@ -22,6 +22,7 @@ from essaim.gatherings.states import EVENT, EventState
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
+from essaim.kernel.freshness import require_fresh
 from essaim.kernel.text import slug
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
@@ -121,11 +122,7 @@ def update_event(actor: Actor, event: Event, *, version: int, **fields: Any) -> 
     with transaction.atomic():
         locked = Event.objects.select_for_update().get(pk=event.pk)
         can_update_event(actor, locked).require()
-        if locked.version != version:
-            raise ValidationError(
-                "Quelqu’un a modifié cet événement pendant que vous écriviez\u00a0: vérifiez, puis enregistrez.",
-                code="stale",
-            )
+        require_fresh(locked, version)
         _write(locked, fields)
         locked.save()
         for name, values in lists.items():

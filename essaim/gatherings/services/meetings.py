@@ -22,6 +22,7 @@ from essaim.gatherings.states import MEETING, MeetingState
 from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.clock import day_in_paris
+from essaim.kernel.freshness import require_fresh
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 
@@ -90,11 +91,7 @@ def update_meeting(actor: Actor, meeting: Meeting, *, version: int, **fields: An
     with transaction.atomic():
         locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
         can_prepare_meeting(actor, locked).require()
-        if locked.version != version:
-            raise ValidationError(
-                "Quelqu’un a modifié cette réunion pendant que vous écriviez\u00a0: vérifiez, puis enregistrez.",
-                code="stale",
-            )
+        require_fresh(locked, version)
         before = _appointment(locked)
         for name, value in fields.items():
             setattr(locked, name, value)

@@ -13,6 +13,7 @@ from essaim.gatherings.queries import points_closed_to
 from essaim.gatherings.states import MeetingState, MinutesState
 from essaim.journal import services as journal
 from essaim.kernel import clock
+from essaim.kernel.freshness import require_fresh
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 
@@ -41,11 +42,8 @@ def draft_minutes(
             raise Refused("Le compte rendu s’écrit une fois la réunion tenue.")
         last = locked.minutes_versions.first()
         draft = last if last is not None and last.approved_at is None else None
-        if draft is not None and version is not None and draft.version != version:
-            raise ValidationError(
-                "Quelqu’un a modifié ce compte rendu pendant que vous écriviez\u00a0: vérifiez, puis enregistrez.",
-                code="stale",
-            )
+        if draft is not None:
+            require_fresh(draft, version)
         written = _written(actor, locked, parts, last)
         if draft is not None and draft.parts == written:
             return draft

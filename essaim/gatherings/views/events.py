@@ -17,6 +17,7 @@ from essaim.gatherings.states import EVENT, EventState
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.answers import attempt, perform, posted, submitted
+from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.listings.views import render_listing
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -104,12 +105,14 @@ def change_event(request: HttpRequest, slug: str) -> HttpResponse:
     found = read_event(actor, slug)
     form = OfficeEventForm(posted(request), actor=actor, event=found)
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        done = attempt(
+        done = saved(
             form,
-            lambda: services.update_event(actor, found, version=version, **form.written()),
-            latest=lambda: Event.objects.get(pk=found.pk).version,
+            lambda: services.update_event(actor, found, version=form.version_seen, **form.written()),
+            lambda: OfficeEventForm(actor=actor, event=Event.objects.get(pk=found.pk)),
         )
+        if isinstance(done, Conflict):
+            back = reverse("gatherings:office_event", args=[slug])
+            return conflict_page(request, done, face="office", title=found.title, back=back)
         if done is not None:
             messages.success(request, "L’événement est à jour.")
             return redirect("gatherings:office_event", slug=slug)

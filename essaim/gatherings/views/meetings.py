@@ -20,6 +20,7 @@ from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.answers import attempt, perform, posted, submitted
 from essaim.kernel.clock import day_in_paris
+from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.listings.views import render_listing
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -155,12 +156,14 @@ def change_meeting(request: HttpRequest, key: str) -> HttpResponse:
     found = read_meeting(actor, key)
     form = MeetingForm(posted(request), body=found.body, meeting=found)
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        done = attempt(
+        done = saved(
             form,
-            lambda: services.update_meeting(actor, found, version=version, **form.written()),
-            latest=lambda: Meeting.objects.get(pk=found.pk).version,
+            lambda: services.update_meeting(actor, found, version=form.version_seen, **form.written()),
+            lambda: MeetingForm(body=found.body, meeting=Meeting.objects.get(pk=found.pk)),
         )
+        if isinstance(done, Conflict):
+            back = reverse("gatherings:office_meeting", args=[key])
+            return conflict_page(request, done, face="office", title=found.title, back=back)
         if done is not None:
             messages.success(request, "La réunion est à jour.")
             return redirect("gatherings:office_meeting", key=key)

@@ -13,7 +13,8 @@ from essaim.gatherings.forms.meetings import MinutesForm, PartFormSet
 from essaim.gatherings.minutes import composed_parts
 from essaim.gatherings.models import Meeting, Minutes
 from essaim.gatherings.views.meetings import read_meeting
-from essaim.kernel.answers import attempt, perform, posted
+from essaim.kernel.answers import perform, posted
+from essaim.kernel.freshness import saved_after_reading
 from essaim.people import access
 from essaim.people.access import actor_of
 
@@ -38,7 +39,7 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
     form = MinutesForm(posted(request), initial={"version": draft.version if draft else None})
     parts = PartFormSet(posted(request), initial=known, prefix="parties")
     if request.method == "POST" and form.is_valid() and parts.is_valid():
-        done = attempt(
+        done = saved_after_reading(
             form,
             lambda: services.draft_minutes(
                 actor, meeting, parts=parts.cleaned_data, version=form.cleaned_data["version"]

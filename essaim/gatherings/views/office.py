@@ -16,6 +16,7 @@ from essaim.gatherings.views.public import asked_year, body_context, years_aroun
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.answers import attempt, perform, posted, submitted
+from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.kernel.text import slug
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -95,12 +96,14 @@ def change_body(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(queries.bodies_visible_to(actor), code=code)
     form = BodyForm(posted(request), body=found)
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        done = attempt(
+        done = saved(
             form,
-            lambda: services.update_body(actor, found, version=version, **form.written()),
-            latest=lambda: Body.objects.get(pk=found.pk).version,
+            lambda: services.update_body(actor, found, version=form.version_seen, **form.written()),
+            lambda: BodyForm(body=Body.objects.get(pk=found.pk)),
         )
+        if isinstance(done, Conflict):
+            back = reverse("gatherings:office_body", args=[code])
+            return conflict_page(request, done, face="office", title=found.name, back=back)
         if done is not None:
             messages.success(request, "L’instance est à jour.")
             return redirect("gatherings:office_body", code=code)

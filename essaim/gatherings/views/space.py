@@ -19,6 +19,7 @@ from essaim.gatherings.models import AgendaItem, Attendance, Event, Interest, Me
 from essaim.gatherings.states import MeetingState
 from essaim.kernel import clock
 from essaim.kernel.answers import attempt, perform, posted, submitted
+from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.people import access
 from essaim.people.access import actor_of
 from essaim.people.actors import Actor
@@ -216,12 +217,14 @@ def change_event(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied(verdict.reason)
     form = EventForm(posted(request), actor=actor, event=event)
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        done = attempt(
+        done = saved(
             form,
-            lambda: services.update_event(actor, event, version=version, **form.written()),
-            latest=lambda: Event.objects.get(pk=event.pk).version,
+            lambda: services.update_event(actor, event, version=form.version_seen, **form.written()),
+            lambda: EventForm(actor=actor, event=Event.objects.get(pk=event.pk)),
         )
+        if isinstance(done, Conflict):
+            back = reverse("gatherings:my_registrations")
+            return conflict_page(request, done, face="space", title=event.title, back=back)
         if done is not None:
             messages.success(request, "Votre proposition est à jour.")
             return redirect("gatherings:my_registrations")

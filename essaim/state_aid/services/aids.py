@@ -13,13 +13,13 @@ from essaim.documents import services as documents
 from essaim.documents.models import Visibility
 from essaim.journal import services as journal
 from essaim.kernel import clock
+from essaim.kernel.freshness import require_fresh
 from essaim.kernel.money import cents
 from essaim.kernel.records import Record, key_of, kind_of
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.state_aid.models import AidReceived, AidSource, Declaration, Instrument, Regime, Undertaking
 from essaim.state_aid.policies import can_correct_aid, can_keep_register
-from essaim.state_aid.services.undertakings import STALE
 
 CORRECTABLE = frozenset(
     {
@@ -179,8 +179,7 @@ def correct_aid(actor: Actor, aid: AidReceived, *, version: int, reason: str, **
         changed = sorted(name for name, value in fields.items() if getattr(current, name) != value)
         if not changed:
             return current
-        if current.version != version:
-            raise ValidationError(STALE, code="stale")
+        require_fresh(current, version)
         before = {name: _plain(getattr(current, name)) for name in changed}
         for name in changed:
             setattr(current, name, fields[name])

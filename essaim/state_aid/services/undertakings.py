@@ -9,17 +9,13 @@ from django.db import transaction
 
 from essaim.directory.models import Organisation
 from essaim.journal import services as journal
+from essaim.kernel.freshness import require_fresh
 from essaim.kernel.identifiers import check_siren
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.state_aid.models import LinkKind, Merger, Undertaking, UndertakingLink
 from essaim.state_aid.policies import can_keep_register
 from essaim.state_aid.queries import find_undertaking, single_undertaking, undertaking_like
-
-STALE = (
-    "Quelqu’un a modifié cette page pendant que vous écriviez. Ce que vous avez écrit est gardé ci-dessous\u00a0: "
-    "comparez, puis enregistrez de nouveau."
-)
 
 
 def open_undertaking(actor: Actor, *, siren: str, name: str = "") -> Undertaking:
@@ -73,8 +69,7 @@ def update_undertaking(actor: Actor, undertaking: Undertaking, *, version: int, 
         changed = sorted(name for name, value in fields.items() if getattr(current, name) != value)
         if not changed:
             return current
-        if current.version != version:
-            raise ValidationError(STALE, code="stale")
+        require_fresh(current, version)
         before = {name: getattr(current, name) for name in changed}
         for name in changed:
             setattr(current, name, fields[name])

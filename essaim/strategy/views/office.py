@@ -18,6 +18,7 @@ from essaim.evidence.policies import can_link_record
 from essaim.evidence.queries import links_visible_to
 from essaim.journal.queries import timeline
 from essaim.kernel.answers import complain, posted, reason_of
+from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.kernel.verdict import Refused
 from essaim.listings.views import render_listing
 from essaim.people import access
@@ -139,28 +140,32 @@ def edit_sheet(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, verdict.reason)
         return redirect(reverse("strategy:sheet", args=[code]) + asked.query)
     form = forms.SheetForm(posted(request), instance=found)
-    stale: list[dict[str, str]] = []
+    sheet_url = reverse("strategy:sheet", args=[code]) + asked.query
+    title = str(RoadmapAction.objects.select_related("action").get(pk=found.pk))
     if request.method == "POST" and form.is_valid():
-        # The form has written what was typed on its instance: the service starts again from the row.
-        row = RoadmapAction.objects.select_related("action", "roadmap").get(pk=found.pk)
-        try:
-            services.update_sheet(actor, row, **form.given)
-        except (Refused, ValidationError) as refused:
-            complain(form, refused)
-            stale = pages.differing(row, form.given) if getattr(refused, "code", "") == "stale" else []
-            form.go_on_from(row.version)
-        else:
+        done = saved(
+            form,
+            # The form has written what was typed on its instance: the service starts again from the row.
+            lambda: services.update_sheet(actor, _row(found), **form.given),
+            lambda: forms.SheetForm(instance=_row(found)),
+        )
+        if isinstance(done, Conflict):
+            return conflict_page(request, done, face="office", title=title, back=sheet_url)
+        if done is not None:
             messages.success(request, "La fiche est enregistrée.")
-            return redirect(reverse("strategy:sheet", args=[code]) + asked.query)
+            return redirect(sheet_url)
     context = {
         "asked": asked,
         "code": code,
-        "title": str(RoadmapAction.objects.select_related("action").get(pk=found.pk)),
+        "title": title,
         "form": form,
-        "stale": stale,
-        "sheet_url": reverse("strategy:sheet", args=[code]) + asked.query,
+        "sheet_url": sheet_url,
     }
     return render(request, "strategy/office/edit_sheet.html", context, status=422 if form.errors else 200)
+
+
+def _row(found: RoadmapAction) -> RoadmapAction:
+    return RoadmapAction.objects.select_related("action", "roadmap").get(pk=found.pk)
 
 
 @access.office()

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.funding import services
@@ -18,7 +19,7 @@ from essaim.funding.views.office.acting import file_of, perform
 from essaim.funding.views.office.acts import page_of
 from essaim.funding.views.office.applications import band
 from essaim.kernel.answers import complain, posted
-from essaim.kernel.freshness import Conflict, saved
+from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.kernel.verdict import Refused
 from essaim.listings.views import render_listing
 from essaim.people import access
@@ -79,12 +80,12 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         "asked": asked,
         "file": asked.application,
         "may_answer": bool(can_answer_opinion(actor, asked)),
-        "address": request.path,
     }
     if request.method == "POST" and form.is_valid():
         done = saved(form, lambda: _give(request, asked, form), lambda: AnswerOpinionForm(request=_mine(request, key)))
         if isinstance(done, Conflict):
-            return render(request, "funding/office/answer_conflict.html", {**context, "conflict": done}, status=409)
+            back = reverse("funding:my_opinions")
+            return conflict_page(request, done, face="office", title=asked.application.title, back=back)
         if done is not None:
             messages.success(request, "Merci\u00a0: votre avis est au dossier. Vous pouvez encore le revoir.")
             return redirect("funding:my_opinions")

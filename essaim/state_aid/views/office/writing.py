@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.kernel.answers import attempt, perform, posted, submitted, uploaded
+from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.people import access
 from essaim.people.access import actor_of
 from essaim.people.actors import Actor
@@ -80,13 +81,14 @@ def change_undertaking(request: HttpRequest, siren: str) -> HttpResponse:
     actor, found = actor_of(request), undertaking_or_404(siren)
     form = UndertakingForm(posted(request), undertaking=found)
     if request.method == "POST" and form.is_valid():
-        typed = dict(form.cleaned_data)
-        version = typed.pop("version") or 0
-        done = attempt(
+        done = saved(
             form,
-            lambda: services.update_undertaking(actor, _kept(actor, siren), version=version, **typed),
-            latest=lambda: Undertaking.objects.get(siren=siren).version,
+            lambda: services.update_undertaking(actor, _kept(actor, siren), **form.given),
+            lambda: UndertakingForm(undertaking=Undertaking.objects.get(siren=siren)),
         )
+        if isinstance(done, Conflict):
+            back = _account(siren)
+            return conflict_page(request, done, face="office", title=found.name, back=back)
         if done is not None:
             messages.success(request, "Le compte est à jour.")
             return redirect(_account(siren))
