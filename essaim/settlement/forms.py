@@ -124,7 +124,7 @@ class ReturnForm(forms.Form):
 
     def keep_content(self) -> None:
         """Show the lines of the file as if they had been pasted: they are sent again to be recorded."""
-        self.data: Any = self.data.copy()  # type: ignore[attr-defined]
+        self.data: Any = self.data.copy()
         self.data["content"] = self.cleaned_data["content"]
 
 

@@ -71,7 +71,7 @@ def _realised(award: Award) -> dict[str, Any]:
             "feeds": SPENT,
         }
     question = forecast[0].model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    kept = {
+    kept: dict[str, Any] = {
         side: _without_request(question[side])
         for side in ("charges", "products", "uses", "resources")
         if side in question

@@ -101,7 +101,7 @@ def _write(story: Teller, project: Project) -> None:
         return
     if project.now or story.chance("pieces", row["title"]).random() < 0.12:
         join_pieces(actor, project.file, missing=("bank",) if project.now == "incomplete" else ())
-    funding.submit_application(actor, application)
+    funding.submit_application(actor, application, twin_reason="La suite du même projet, une autre année.")
     _plan_review(story, project)
 
 

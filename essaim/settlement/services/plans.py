@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
-from essaim.settlement.models import Instalment, PaymentPlan
+from essaim.settlement.models import Instalment, PaymentPlan, Report
 from essaim.settlement.policies import (
     can_call_instalment,
     can_cancel_instalment,
@@ -25,7 +26,7 @@ from essaim.settlement.policies import (
 from essaim.settlement.states import INSTALMENT, InstalmentState, ReportState
 
 
-def lock_plan(award_key: object) -> PaymentPlan:
+def lock_plan(award_key: UUID) -> PaymentPlan:
     """The plan of an award under lock, the award first: every act on money takes them in this order."""
     award = Award.objects.select_for_update().get(pk=award_key)
     plan = PaymentPlan.objects.select_for_update().get(award=award)
@@ -127,9 +128,8 @@ def _happened_on(award: Award, instalment: Instalment) -> date | None:
         day = instalment.planned_on
         return day if day is not None and day <= clock.today() else None
     if instalment.trigger == Trigger.REPORT:
-        report = getattr(award, "report", None)
-        accepted = report is not None and report.state == ReportState.ACCEPTED
-        return clock.day_in_paris(report.accepted_at) if accepted else None
+        report = Report.objects.filter(award=award, state=ReportState.ACCEPTED).first()
+        return clock.day_in_paris(report.accepted_at) if report and report.accepted_at else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,7 +30,7 @@ def open_recovery(actor: Actor, award: Award, *, amount: Decimal, reason: str) -
         raise ValidationError({"reason": "Écrivez pourquoi cette somme est à rendre."})
     with transaction.atomic():
         plan = lock_plan(award.pk)
-        said = {"amount": cents(amount), "reason": reason.strip()[:300]}
+        said: dict[str, Any] = {"amount": cents(amount), "reason": reason.strip()[:300]}
         open_ones = plan.award.recoveries.filter(state__in=(RecoveryState.TO_ISSUE, RecoveryState.ASKED))
         same = open_ones.filter(**said).first()
         if same is not None:

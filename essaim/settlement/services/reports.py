@@ -161,7 +161,6 @@ def accept_report(actor: Actor, report: Report) -> Report:
         journal.record(
             actor, "settlement.accept_report", locked.award, facts={"spent": plan.spent, "right": found.right}
         )
-        plan.award.report = locked
         _settle(actor, plan, found)
         _write(locked, "report_accepted", "Votre compte rendu est accepté", found=found)
     return locked

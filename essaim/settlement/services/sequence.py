@@ -19,6 +19,6 @@ def follow_award(actor: Actor, award: Award) -> None:
             drop_what_waits(actor, plan)
             recover_annulled(plan)
     elif award.state == AwardState.NOTIFIED and not award.is_in_kind:
-        plan = PaymentPlan.objects.filter(award=award).first()
-        is_open = plan is None or not plan.has_begun
+        found = PaymentPlan.objects.filter(award=award).first()
+        is_open = found is None or not found.has_begun
         lay_report(HERE, lay_plan(HERE, award) if is_open else keep_clauses(HERE, award))
