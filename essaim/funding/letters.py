@@ -45,7 +45,7 @@ def _is_demo() -> bool:
     return settings.ESSAIM_MODE == "demo"
 
 
-def _letter(name: str, data: dict[str, Any], day: date) -> bytes | None:
+def make_letter(name: str, data: dict[str, Any], day: date) -> bytes | None:
     """The PDF of a letter of the territory; None when its folder has no such template."""
     template = settings.TERRITORY / "letters" / f"{name}.typ"
     if not template.is_file():
@@ -76,7 +76,7 @@ def award_letter(award: Award, *, day: date, conditions: Sequence[str], agreemen
     application = award.application
     due = report_deadline(award.exercise_ends_on)
     report = f"Avant le {format_day(due)}" if due else "Dans les six mois qui suivent la fin de l’exercice"
-    return _letter(
+    return make_letter(
         "award",
         {
             "title": "Une aide pour votre projet",
@@ -107,7 +107,7 @@ def _payment(award: Award, day: date) -> str:
 
 def refusal_letter(application: Application, *, reason: str) -> bytes | None:
     """The letter that tells a refusal, its reason and the ways to contest it; None without a template."""
-    return _letter(
+    return make_letter(
         "refusal",
         {
             "title": "Votre demande d’aide",

@@ -1,7 +1,7 @@
 """What each person may read of funding."""
 
 from allauth.account.models import EmailAddress
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from essaim.directory.models import Organisation
 from essaim.directory.queries import memberships_of
@@ -158,6 +158,18 @@ def assessments_of(actor: Actor) -> QuerySet[Assessment]:
 def awards_visible_to(actor: Actor) -> QuerySet[Award]:
     """Awards are public acts: everyone reads them from their vote."""
     return Award.objects.all()
+
+
+def results_of(cut_off: CutOff) -> QuerySet[Award]:
+    """The standing awards to files of a session, by beneficiary, each with the address of its page when it has one."""
+    pages = published_laureates().filter(award=OuterRef("pk")).values("slug")[:1]
+    awards = standing_awards().filter(application__cut_off=cut_off).annotate(page_slug=Subquery(pages))
+    return awards.select_related("organisation", "deliberation").order_by("organisation__sort_name", "reference")
+
+
+def sessions_with_results(call: Call) -> QuerySet[CutOff]:
+    """The sessions of a call after which the council voted something, the latest first."""
+    return call.cut_offs.filter(pk__in=standing_awards().values("application__cut_off")).order_by("-session_on")
 
 
 def standing_awards() -> QuerySet[Award]:

@@ -85,7 +85,8 @@ def names_in(client: Client, url: str, file) -> list[str]:
 
 def status(client: Client, url: str) -> int:
     answer = client.get(url)
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)
     return answer.status_code
 
 

@@ -46,6 +46,13 @@ class Deliberation(Record):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def effective_on(self) -> date | None:
+        """The day from which it takes effect: published and sent to the prefect; None while one is missing."""
+        if self.published_on is None or self.transmitted_on is None:
+            return None
+        return max(self.published_on, self.transmitted_on)
+
 
 class DeliberationDraft(Record):
     """A deliberation as it is prepared for the council, amended until it is voted.

@@ -9,6 +9,7 @@ from essaim.funding.queries import (
     envelopes_of,
     published_calls,
     published_laureates,
+    sessions_with_results,
     upcoming_cut_offs,
 )
 from essaim.funding.views.start import address_of
@@ -70,5 +71,6 @@ def _call_page(request: HttpRequest, call: Call) -> HttpResponse:
             for envelope in envelopes_of(call, day.year)
         ],
         "laureates": published_laureates().count(),
+        "results": list(sessions_with_results(call)[:6]),
     }
     return render(request, "funding/public/call.html", context)

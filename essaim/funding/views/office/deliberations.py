@@ -18,16 +18,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from essaim.directory.models import Organisation
 from essaim.directory.queries import organisations_visible_to
 from essaim.funding import services
+from essaim.funding.deliberation_papers import amount_typed
 from essaim.funding.forms.office.deliberations import DeliberationForm, LineForm
 from essaim.funding.law import Check
 from essaim.funding.listing import DeliberationListing
-from essaim.funding.models import Application, Deliberation, DeliberationMode, Envelope, Verdict
+from essaim.funding.models import Application, Deliberation, DeliberationDraft, DeliberationMode, Envelope, Verdict
 from essaim.funding.policies import VOTING_IN, can_record_vote
 from essaim.funding.progress import with_progress
 from essaim.funding.proposals import ECONOMIC, Line, check_deliberation
 from essaim.funding.queries import office_applications
 from essaim.funding.states import ApplicationState
 from essaim.funding.views.office.acting import MONEY
+from essaim.funding.views.office.drafts import draft_of, initial_of, keep
 from essaim.kernel import clock
 from essaim.kernel.answers import complain, posted
 from essaim.kernel.money import ZERO
@@ -51,6 +53,7 @@ def deliberations(request: HttpRequest) -> HttpResponse:
     extra = {
         "may_record": bool(can_record_vote(actor_of(request))),
         "waiting": _waiting(actor_of(request)).count(),
+        "drafts": DeliberationDraft.objects.filter(deliberation=None) if can_record_vote(actor_of(request)) else [],
     }
     return render_listing(request, VOTES, "funding/office/deliberations.html", extra)
 
@@ -105,19 +108,27 @@ def _is_key(text: str) -> bool:
 def deliberation_lines(request: HttpRequest) -> HttpResponse:
     """Write the vote and its lines, read the law's checks, confirm. Nothing is written before the checks were read."""
     actor = actor_of(request)
-    form = DeliberationForm(posted(request), initial=_header(actor))
-    lines = _formset(request, actor)
+    draft = draft_of(request)
+    form = DeliberationForm(posted(request), initial=initial_of(draft) if draft else _header(actor))
+    lines = _formset(request, actor, draft)
     if not lines.forms:
         return redirect(f"{reverse('funding:new_deliberation')}?vide=1")
-    checked = _checked(actor, form, lines) if request.method == "POST" else None
+    if "keep" in request.POST and (kept := keep(request, actor, form, lines)) is not None:
+        messages.success(request, "Le projet est gardé. Il s’amende jusqu’au vote.")
+        return redirect("funding:draft", key=kept.pk)
+    checked = _checked(actor, form, lines) if request.method == "POST" and "keep" not in request.POST else None
     if checked is not None and checked.is_ready and _is_confirmed(request, checked):
         written = _record(actor, form, checked)
         if written is not None:
+            if draft is not None:
+                services.close_draft(draft, written)
             messages.success(request, f"La délibération {written.number} est inscrite. Notifiez maintenant les aides.")
             return redirect("funding:deliberation", number=written.number)
     context = {
         "form": form,
         "lines": lines,
+        "draft": draft,
+        "version": request.POST.get("version") or (draft.version if draft else ""),
         "checks": checked.checks if checked else [],
         "digest": checked.digest if checked else "",
         "is_ready": checked is not None and checked.is_ready,
@@ -177,14 +188,15 @@ def _header(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _formset(request: HttpRequest, actor: Actor) -> BaseFormSet:
+def _formset(request: HttpRequest, actor: Actor, draft: DeliberationDraft | None) -> BaseFormSet:
     factory = formset_factory(LineForm, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES)
     envelopes = Envelope.objects.filter(year__gte=clock.today().year - 1).order_by("-year", "commune_code")
     words = {"envelopes": envelopes, "communes": list(Commune.objects.values_list("code", "name"))}
     if request.method == "POST":
         formset = factory(request.POST, form_kwargs=words, prefix="lignes")
     else:
-        formset = factory(initial=_initial_lines(request, actor), form_kwargs=words, prefix="lignes")
+        begun = draft.lines if draft else _initial_lines(request, actor)
+        formset = factory(initial=begun, form_kwargs=words, prefix="lignes")
     keys = [str(form["organisation"].value() or "") for form in formset.forms]
     known = {str(one.pk): one for one in _chosen_organisations(actor, keys)}
     for form, key in zip(formset.forms, keys, strict=True):
@@ -277,7 +289,7 @@ def _told(line: Line) -> tuple[Any, ...]:
 
 def _typed_total(formset: BaseFormSet) -> Decimal:
     if not formset.is_bound:
-        return sum((form.initial.get("amount") or ZERO for form in formset.forms), ZERO)
+        return sum((amount_typed(form.initial) for form in formset.forms), ZERO)
     amounts = (getattr(form, "cleaned_data", {}).get("amount") for form in formset.forms)
     return sum((amount or ZERO for amount in amounts), ZERO)
 
@@ -293,5 +305,6 @@ def deliberation(request: HttpRequest, number: str) -> HttpResponse:
         "lines": lines,
         "summed": found.lines.aggregate(total=Sum("amount"))["total"] or ZERO,
         "to_notify": [line for line in lines if line.state == "voted"],
+        "may_record": bool(can_record_vote(actor_of(request))),
     }
     return render(request, "funding/office/deliberation.html", context)

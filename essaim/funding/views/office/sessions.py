@@ -1,45 +1,43 @@
 """Cut-offs and the sessions of the committee."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from essaim.funding import policies, services
 from essaim.funding.forms.office.sessions import OpinionForm
 from essaim.funding.models import Application, CutOff, Envelope
+from essaim.funding.session_listing import RankingListing
 from essaim.funding.sessions import SessionFile, read_session
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.funding.views.office.acting import READING, file_of, perform
 from essaim.funding.views.office.applications import band
+from essaim.funding.what_if import Proposal, balances
 from essaim.gatherings import services as gatherings
 from essaim.gatherings.models import AgendaItem, BallotChoice, Meeting, MeetingKind
 from essaim.gatherings.policies import RUNNING, can_prepare_meeting, can_run_meetings
 from essaim.gatherings.queries import meetings_visible_to
 from essaim.kernel import clock
 from essaim.kernel.answers import complain, posted, reason_of
+from essaim.kernel.money import ZERO, parse_euros
 from essaim.kernel.verdict import Refused
+from essaim.listings.reading import read
+from essaim.listings.views import export_response
 from essaim.people import access
 from essaim.people.access import actor_of
 from essaim.people.actors import Actor
 from essaim.territory.models import Commune
-
-
-def meeting_url(meeting: Meeting) -> str:
-    """The meeting's own page, where presences and minutes are; empty when there is none."""
-    for name in ("gatherings:meeting", "gatherings:office_meeting"):
-        try:
-            return reverse(name, args=[meeting.pk])
-        except NoReverseMatch:
-            continue
-    return ""
+from essaim.ui.formatting import format_euros
 
 
 def session_or_404(actor: Actor, key: object) -> Meeting:
@@ -127,30 +125,94 @@ def session(request: HttpRequest, key: str) -> HttpResponse:
         "mine": view.mine,
         "envelopes": _totals(view.files, year),
         "choices": BallotChoice.choices,
-        "meeting_url": meeting_url(meeting),
         "may_fill": bool(can_prepare_meeting(actor, meeting)),
         "may_advise": bool(actor.has(*policies.INSTRUCTING)),
+        "cut_off": CutOff.objects.filter(session=meeting).select_related("call", "grid").first(),
     }
     return render(request, "funding/office/session.html", context)
 
 
 def _totals(files: list[SessionFile], year: int) -> list[dict[str, Any]]:
     """For each envelope, what the session's opinions propose and what would remain."""
-    names = dict(Commune.objects.values_list("code", "name"))
     proposed: dict[Any, Decimal] = {}
     for one in files:
-        if one.opinion is not None and one.opinion.envelope_id and one.opinion.proposed:
+        if one.opinion is not None and one.opinion.envelope_id and one.proposed:
             key = one.opinion.envelope_id
-            proposed[key] = proposed.get(key, Decimal(0)) + one.opinion.proposed
+            proposed[key] = proposed.get(key, ZERO) + one.proposed
     rows = Envelope.objects.filter(Q(pk__in=proposed) | Q(year=year)).order_by("year", "commune_code")
-    return [
-        {
-            "title": f"{names.get(row.commune_code, row.commune_code)} {row.year}",
-            "row": row,
-            "proposed": proposed.get(row.pk, Decimal(0)),
-        }
-        for row in rows
-    ]
+    return [{"title": title, "row": row, "proposed": proposed.get(row.pk, ZERO)} for title, row in _titled(rows)]
+
+
+def _titled(rows: Iterable[Envelope]) -> list[tuple[str, Envelope]]:
+    names = dict(Commune.objects.values_list("code", "name"))
+    return [(f"{names.get(row.commune_code, row.commune_code)} {row.year}", row) for row in rows]
+
+
+@access.office(*READING)
+@require_GET
+def ranking_file(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The ranking to keep, in CSV or XLSX: places, and why."""
+    actor = actor_of(request)
+    meeting = session_or_404(actor, key)
+    listing = RankingListing(read_session(actor, meeting).files)
+    return export_response(read(listing, actor, {}), "xlsx" if request.GET.get("format") == "xlsx" else "csv")
+
+
+@access.office(*READING)
+@require_GET
+def amounts(request: HttpRequest, key: str) -> HttpResponse:
+    """Amounts to try against the envelopes: nothing is reserved, and the address holds what is tried."""
+    actor = actor_of(request)
+    meeting = session_or_404(actor, key)
+    year = clock.day_in_paris(meeting.starts_at).year
+    files = [one for one in read_session(actor, meeting).files if one.application is not None]
+    envelopes = _titled(Envelope.objects.filter(year=year).order_by("commune_code", "pk"))
+    places = {(row.call_id, row.commune_code): str(row.pk) for _, row in envelopes}
+    lines = [_line(request, one, places) for one in files]
+    tried = [line["proposal"] for line in lines]
+    found = balances({str(row.pk): row.remaining for _, row in envelopes}, tried)
+    context = {
+        "meeting": meeting,
+        "lines": lines,
+        "balances": list(zip((title for title, _ in envelopes), found, strict=True)),
+        "total": sum((one.amount for one in tried), ZERO),
+        "may_advise": bool(actor.has(*policies.INSTRUCTING)),
+    }
+    return render(request, "funding/office/session_amounts.html", context)
+
+
+def _line(request: HttpRequest, one: SessionFile, places: dict[tuple[Any, str], str]) -> dict[str, Any]:
+    """A file with the amount tried for it: the one typed, else the one proposed, else the one asked for."""
+    file = cast(Application, one.application)
+    typed = request.GET.get(file.number or "", "").strip()[:20]
+    usual = one.proposed if one.opinion is not None else file.requested
+    amount, fault = usual or ZERO, ""
+    if typed:
+        try:
+            amount = max(parse_euros(typed), ZERO)
+        except ValidationError as wrong:
+            fault = " ".join(wrong.messages)
+    envelope = str(one.opinion.envelope_id) if one.opinion and one.opinion.envelope_id else ""
+    envelope = envelope or places.get((file.call_id, file.commune_code), "")
+    reserved = one.opinion.reserved if one.opinion else ZERO
+    shown = typed if fault else format_euros(amount).removesuffix("\u00a0€")
+    return {"one": one, "shown": shown, "fault": fault, "proposal": Proposal(envelope, amount, reserved)}
+
+
+@access.office(*policies.INSTRUCTING)
+@require_POST
+def choose_reading(request: HttpRequest, key: str) -> HttpResponse:
+    """Have the files of a session scored with or without the applicant's name."""
+    actor = actor_of(request)
+    meeting = session_or_404(actor, key)
+    cut_off = get_object_or_404(CutOff, session=meeting)
+    chosen = {"oui": True, "non": False}.get(request.POST.get("aveugle", ""))
+    return perform(
+        request,
+        lambda: services.choose_reading(actor, cut_off, is_blind=chosen),
+        "C’est noté, pour les notations qui restent à rendre.",
+        reverse("funding:session", args=[meeting.pk]),
+    )
 
 
 def _item(meeting: Meeting, key: str) -> AgendaItem:
@@ -206,7 +268,8 @@ def opinion(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, verdict.reason or "Ce dossier n’est à l’ordre du jour d’aucune session.")
         return redirect("funding:office_application", number=file.number)
     year = clock.day_in_paris(meeting.starts_at).year
-    form = OpinionForm(posted(request), application=file, year=year, initial=_opinion_initial(file, year))
+    initial = _opinion_initial(file, year) | _amount_tried(request)
+    form = OpinionForm(posted(request), application=file, year=year, initial=initial)
     if form.is_valid():
         try:
             services.give_opinion(actor, file, meeting=meeting, **form.cleaned_data)
@@ -235,6 +298,12 @@ def _opinion_initial(file: Application, year: int) -> dict[str, Any]:
         "envelope": given.envelope_id or _envelope_of(file, year),
         "comment": given.comment,
     }
+
+
+def _amount_tried(request: HttpRequest) -> dict[str, Any]:
+    """The amount that the page of amounts hands over, as it was typed."""
+    typed = request.GET.get("montant", "").strip()[:20]
+    return {"proposed": typed} if typed else {}
 
 
 def _envelope_of(file: Application, year: int) -> object:
