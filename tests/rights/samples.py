@@ -405,6 +405,52 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "exchange:publish_need": Sample(of("need_draft", "slug", "slug")),
     "exchange:meet_need": Sample(of("need", "slug", "slug"), sends=sent(outcome="Une structure est née.")),
     "exchange:close_need": Sample(of("need", "slug", "slug"), sends=sent(outcome="Sans suite.")),
+    # -------------------------------------------------------------------------------------------------- settlement
+    "settlement:answer_by_link": Sample(
+        lambda world: {"token": world.activity_token}, opens=ALL, sends=sent(outcome="active")
+    ),
+    "settlement:my_award": Sample(of("paid_award", "reference", "reference"), opens=TEAM),
+    "settlement:my_activity": Sample(
+        of("paid_award", "reference", "reference"), opens=TEAM, sends=sent(outcome="active")
+    ),
+    "settlement:report": Sample(of("due_award", "reference", "reference"), opens=TEAM),
+    "settlement:check_report": Sample(of("due_award", "reference", "reference"), opens=TEAM),
+    "settlement:send_report": Sample(of("due_award", "reference", "reference"), opens=TEAM, acts=NOBODY),
+    "settlement:report_section": Sample(
+        two(of("due_award", "reference", "reference"), code="bilan"), opens=TEAM, sends=sent(done="Fini", version=1)
+    ),
+    "settlement:save_report_section": Sample(
+        two(of("due_award", "reference", "reference"), code="bilan"), opens=TEAM, sends=sent(done="Fini", version=1)
+    ),
+    "settlement:order": Sample(sends=lambda world: {"versement": world.due_payment.pk}),
+    "settlement:batch": Sample(of("batch", "number", "number")),
+    "settlement:batch_file": Sample(of("batch", "number", "number")),
+    "settlement:payment_return": Sample(
+        sends=lambda world: {
+            "content": f"reference;montant;paye_le;rejet\n{world.ordered_payment.reference};8000;;Compte clos\n",
+            "enregistrer": "oui",
+        }
+    ),
+    "settlement:plan": Sample(of("due_award", "reference", "reference"), sends=sent(**SCHEDULE)),
+    "settlement:bank": Sample(of("due_award", "reference", "reference"), sends=a_file("upload")),
+    "settlement:pay": Sample(of("ordered_payment"), sends=sent(paid_on="2026-09-15")),
+    "settlement:reject": Sample(of("ordered_payment"), sends=sent(reason="Compte clos")),
+    "settlement:call": Sample(of("proof_payment"), sends=sent(happened_on="2026-09-15")),
+    "settlement:cancel": Sample(of("due_payment")),
+    "settlement:office_report": Sample(of("paid_award", "reference", "reference")),
+    "settlement:accept_report": Sample(of("paid_award", "reference", "reference")),
+    "settlement:ask_correction": Sample(of("paid_award", "reference", "reference"), sends=sent(reason="À revoir.")),
+    "settlement:lift_block": Sample(of("due_award", "reference", "reference"), sends=sent(reason="Une crue.")),
+    "settlement:open_recovery": Sample(
+        of("paid_award", "reference", "reference"), sends=sent(amount="30", reason="Autre motif")
+    ),
+    "settlement:issue_title": Sample(of("recovery"), sends=sent(title_number="T-2")),
+    "settlement:repaid": Sample(of("asked_recovery"), sends=sent(repaid_on="2026-09-15")),
+    "settlement:waive": Sample(of("asked_recovery"), sends=sent(reason="Remise.")),
+    "settlement:office_activity": Sample(
+        of("paid_award", "reference", "reference"),
+        sends=sent(outcome="active", known_on="2026-09-15", source="Visite"),
+    ),
     # ------------------------------------------------------------------------------------------ gatherings, public
     "gatherings:body": Sample(of("body", "code", "code"), opens=HOLDER | OFFICE),
     "gatherings:event": (

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from essaim.directory import services as directory
@@ -34,7 +33,8 @@ from essaim.funding.models import (
     SavedFilter,
     SiteVisit,
 )
-from essaim.funding.schedules import usual
+from essaim.funding.schedules import Line as ScheduleLine
+from essaim.funding.schedules import Trigger, usual
 from essaim.gatherings import services as gatherings
 from essaim.gatherings.models import Attendance, Body, BodyKind, DecisionKind, EventKind, Meeting, Presence
 from essaim.jobs.models import Job
@@ -45,6 +45,8 @@ from essaim.people.actors import Actor
 from essaim.people.models import RoleGrant, User
 from essaim.people.roles import Role
 from essaim.questionnaires.models import Response
+from essaim.settlement import services as settlement
+from essaim.settlement.services.activity import activity_token
 from essaim.strategy.models import RoadmapAction
 
 ESSAIM = Actor.system("tests")
@@ -84,6 +86,7 @@ def make_world(letter: str, people: dict[str, User], owner: User, manager: User,
     make_structures(world)
     make_applications(world)
     make_awards(world)
+    make_settlement(world)
     make_past_grants(world)
     make_follow_up(world)
     make_gatherings(world)
@@ -259,6 +262,43 @@ def make_awards(world: World) -> None:
         deliberation=notified.deliberation,
         agreement_file=File.objects.get(pk=agreement.file_key),
         public_file=a_file(notified, "Décision", Visibility.PUBLIC),
+    )
+
+
+def make_settlement(world: World) -> None:
+    """Awards that are paid in each state, their reports, and money to be given back."""
+    today, finance = clock.today(), Actor.of(world.people["finance"])
+    voted = [an_award(world, "voted", today) for _ in range(4)]
+    told = [funding.notify_award(ESSAIM, award, notified_on=today, with_letter=False) for award in voted]
+    for award in told:
+        settlement.lay_plan(
+            ESSAIM, award, schedule=usual(award.amount, percent=100, year=today.year, trigger=Trigger.NOTIFICATION)
+        )
+        settlement.add_bank_details(ESSAIM, award, upload=SimpleUploadedFile("rib.pdf", PDF))
+    due, ordered, paid, milestone = told
+    proof = [ScheduleLine("once", milestone.amount, "proof", "Une facture", budget_year=today.year)]
+    settlement.lay_plan(ESSAIM, milestone, schedule=proof)
+    batch = settlement.make_batch(finance, [one.payment_plan.instalments.get() for one in (ordered, paid)])
+    settlement.pay_instalment(finance, paid.payment_plan.instalments.get(), paid_on=today)
+    recovery = settlement.open_recovery(finance, paid, amount=Decimal(10), reason="Abandon")
+    asked = settlement.open_recovery(finance, paid, amount=Decimal(20), reason="Retrait")
+    answers = {"done": "Tout", "when_where": "Ici", "people": "9", "results": "Oui", "certified": True}
+    answers |= {"signatory_name": "Awa", "signatory_role": "Présidente", "realised": "8000"}
+    settlement.save_section(ESSAIM, paid.report, answers=answers, version=1)
+    late = due.report
+    late.due_on = today - timedelta(days=1)
+    late.save(update_fields=["due_on"])
+    world.keep(
+        due_award=due,
+        due_payment=due.payment_plan.instalments.get(),
+        ordered_payment=ordered.payment_plan.instalments.get(),
+        proof_payment=milestone.payment_plan.instalments.get(),
+        batch=batch,
+        paid_award=paid,
+        report=settlement.send_report(ESSAIM, paid.report),
+        recovery=recovery,
+        asked_recovery=settlement.ask_recovery(finance, asked, title_number="T-1"),
+        activity_token=activity_token(paid),
     )
 
 
