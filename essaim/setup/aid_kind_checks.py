@@ -35,9 +35,9 @@ def _kind(folder: Folder, file: YamlFile, number: int, kind: AidKindRow) -> Iter
     for key, value, known in words:
         if value not in known:
             remedy = f"choisissez parmi {', '.join(filter(None, known))}"
-            yield file.fault(("kinds", number, key), f"valeur inconnue « {value} »", remedy)
+            yield file.fault(("kinds", number, key), f"valeur inconnue «\u00a0{value}\u00a0»", remedy)
     if kind.action not in {action.code for action in folder.actions()}:
-        cause = f"l’action « {kind.action} » est inconnue"
+        cause = f"l’action «\u00a0{kind.action}\u00a0» est inconnue"
         yield file.fault(("kinds", number, "action"), cause, "corrigez le code")
     if Demand.BENEFICIARY_ROLE in kind.award and not kind.role:
         cause = "cette nature d’aide exige un rôle et ne dit pas lequel"
@@ -47,19 +47,19 @@ def _kind(folder: Folder, file: YamlFile, number: int, kind: AidKindRow) -> Iter
         for rank, demand in enumerate(getattr(kind, key)):
             if demand not in known_demands:
                 remedy = f"choisissez parmi {', '.join(sorted(known_demands))}"
-                cause = f"« {demand} » n’est pas une exigence possible ici"
+                cause = f"«\u00a0{demand}\u00a0» n’est pas une exigence possible ici"
                 yield file.fault(("kinds", number, key, rank), cause, remedy)
 
 
 def _offered(folder: Folder, file: YamlFile, call: Call, kinds: dict[str, AidKindRow]) -> Iterable[Fault]:
     for number, code in enumerate(call.kinds):
         if code not in kinds:
-            cause = f"la nature d’aide « {code} » ne figure pas dans aid_kinds.yaml"
+            cause = f"la nature d’aide «\u00a0{code}\u00a0» ne figure pas dans aid_kinds.yaml"
             yield file.fault(("kinds", number), cause, "corrigez le code, ou ajoutez-la")
     offered = [kinds[code] for code in call.kinds if code in kinds]
     for number, stage in enumerate(call.stages):
         if sum(kind.stage == stage.code for kind in offered) != 1 and len(offered) > 1:
-            cause = f"l’étape « {stage.code} » n’a pas une nature d’aide et une seule"
+            cause = f"l’étape «\u00a0{stage.code}\u00a0» n’a pas une nature d’aide et une seule"
             yield file.fault(("stages", number), cause, "accordez `stages` et `kinds`")
     yield from _answerable(folder, file, call, offered)
 
@@ -74,6 +74,6 @@ def _answerable(folder: Folder, file: YamlFile, call: Call, offered: list[AidKin
     for kind in offered:
         for demand in kind.filing:
             if demand in AT_FILING and fact_of(Demand(demand)) not in fed:
-                cause = f"aucune question ne répond à « {demand} », qu’exige la nature d’aide « {kind.code} »"
+                cause = f"aucune question ne répond à «\u00a0{demand}\u00a0», qu’exige l’aide «\u00a0{kind.code}\u00a0»"
                 remedy = f"ajoutez `feeds: {fact_of(Demand(demand))}` à la question qui le demande"
                 yield file.fault(("form",), cause, remedy)
