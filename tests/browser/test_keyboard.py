@@ -85,6 +85,11 @@ def test_a_page_of_the_form_is_filled_by_keyboard(
     expect(page.get_by_role("heading", level=1)).to_have_text("Déposer une demande")
     tab_to(page, lambda one: one["text"] == "Commencer ma demande")
     go(page)
+    for name in ("commune", "own_initiative", "carrier", "ess"):
+        tab_to(page, lambda one, name=name: one["name"] == name)
+        page.keyboard.press("Space")
+    tab_to(page, lambda one: one["text"] == "Continuer")
+    go(page)
     expect(page).to_have_url(re.compile("/espace/demandes/"))
     tab_to(page, lambda one: one["text"] == "Commencer")
     go(page)
@@ -129,7 +134,9 @@ def test_one_applies_without_script(
     page.get_by_role("main").get_by_role("link", name="Se connecter").click()
     fill(page, {"login": "awa@exemple.fr", "password": PASSWORD})
     press(page, "Se connecter")
-    press(page, "Commencer ma demande")
+    page.get_by_role("link", name="Commencer ma demande").click()
+    fill(page, answers.FIRST)
+    press(page, "Continuer")
     page.get_by_role("link", name="Commencer", exact=True).click()
     for code, fields in answers.pages().items():
         expect(page).to_have_url(re.compile(f"/{code}/"))

@@ -101,6 +101,7 @@ SCHEDULE = {
 """An award paid at once."""
 
 draft, filed = of("draft", "pk"), of("filed", "pk")
+account = of("account", "siren", "siren")
 action = sent(code="1.3.a")
 
 SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
@@ -135,6 +136,7 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
         Sample(of("agreement_file"), opens=TEAM | READERS),
         Sample(of("public_file"), opens=ALL),
         Sample(of("sheet_file"), opens=OFFICE),
+        Sample(of("declaration_file"), opens=VOTING | RUNNING),
     ),
     # ------------------------------------------------------------------------------------------------- directory
     "directory:structure": (
@@ -161,6 +163,46 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "directory:check_structure": Sample(of("structure")),
     "directory:give_role": Sample(of("structure"), sends=sent(role="funder")),
     "directory:end_role": Sample(of("structure_role")),
+    # ------------------------------------------------------------------------------------------------ public aid
+    "state_aid:open_undertaking": Sample(sends=sent(siren="000001057", name="Une entreprise")),
+    "state_aid:undertaking": Sample(account),
+    "state_aid:change_undertaking": Sample(account, sends=sent(name="Autre", exercise_end_month=6, version=1)),
+    "state_aid:declare": Sample(
+        account,
+        sends=lambda world: {
+            "signed_on": "2026-02-01",
+            "signatory": "Gérance",
+            "upload": SimpleUploadedFile("x.pdf", PDF),
+            "aides-TOTAL_FORMS": "0",
+            "aides-INITIAL_FORMS": "0",
+        },
+    ),
+    "state_aid:link": Sample(
+        account,
+        sends=sent(
+            siren="000001057", name="Une autre", direction="controls", kind="pact", from_on="2026-01-01", proof="Pacte"
+        ),
+    ),
+    "state_aid:end_link": Sample(two(account, key=lambda world: world.control.pk), sends=sent(until_on="2026-02-01")),
+    "state_aid:merge": Sample(
+        account,
+        sends=sent(siren="000001057", name="Une autre", direction="absorbed", merged_on="2026-01-01", proof="Traité"),
+    ),
+    "state_aid:correct": Sample(
+        of("aid"),
+        sends=sent(
+            authority="Région",
+            act="Arrêté 12",
+            granted_on="2025-05-01",
+            regime="general",
+            instrument="grant",
+            amount="2 000",
+            reason="Relecture",
+            version=1,
+        ),
+    ),
+    "state_aid:withdraw": Sample(of("aid"), sends=sent(reason="Doublon")),
+    "state_aid:note_registration": Sample(of("aid"), sends=sent(registered_on="2026-02-01", number="SA-1")),
     # --------------------------------------------------------------------------------------------- funding, public
     "funding:laureate": Sample(of("laureate", "slug", "slug")),
     "funding:award": Sample(of("award", "reference", "reference")),
@@ -192,6 +234,22 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
         opens=TEAM,
         sends=lambda world: {f"piece-{world.request.pk}-file": SimpleUploadedFile("x.pdf", PDF)},
     ),
+    "funding:exchanges": Sample(filed, opens=TEAM, sends=sent(body="Bonjour.")),
+    "funding:correction": Sample(of("correcting", "pk"), opens=TEAM, sends=sent(title="Autre", version=1)),
+    "funding:save_correction": Sample(of("correcting", "pk"), opens=TEAM, sends=sent(title="Autre", version=1)),
+    "funding:withdraw": Sample(filed, opens=TEAM, sends=sent(reason="Le projet s’arrête.")),
+    "funding:transfer": Sample(filed, opens=TEAM, acts=HOLDER | MANAGER, sends=sent(email="autre@exemple.fr")),
+    "funding:cancel_transfer": Sample(
+        two(draft, key=lambda world: world.offer.pk),
+        opens=WRITERS,
+        acts=HOLDER,
+    ),
+    "funding:answer_transfer": Sample(
+        lambda world: {"key": world.received_offer.pk, "answer": "accepter"}, opens=HOLDER
+    ),
+    "funding:reuse": Sample(draft, opens=WRITERS, sends=sent(codes="family")),
+    "funding:undo_reuse": Sample(draft, opens=WRITERS, sends=sent(codes="family")),
+    "funding:renew": Sample(of("awarded", "pk"), opens=TEAM),
     "funding:laureate_page": Sample(
         of("awarded", "pk"), opens=HOLDER | MANAGER, sends=sent(story="Autre histoire.", consent="on")
     ),
@@ -232,6 +290,13 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "funding:cancel_visit": Sample(two(of("filed", "number", "number"), key=lambda world: world.visit.pk)),
     "funding:remove_filter": Sample(of("saved_filter"), opens=frozenset({"officer"})),
     "funding:call_mails": Sample(lambda world: {"code": "permanent"}, sends=sent(step="complete", is_muted="on")),
+    "funding:office_comment": Sample(of("filed", "number", "number"), sends=sent(body="Bonjour.")),
+    "funding:office_ask_correction": Sample(
+        of("filed", "number", "number"), sends=sent(fields_to_open="title", reason="Trop long.")
+    ),
+    "funding:office_cancel_correction": Sample(
+        two(of("correcting", "number", "number"), key=lambda world: world.correction.pk)
+    ),
     "funding:office_declare_complete": Sample(of("filed", "number", "number")),
     "funding:office_request_piece": Sample(
         of("filed", "number", "number"),

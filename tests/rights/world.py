@@ -47,6 +47,8 @@ from essaim.people.roles import Role
 from essaim.questionnaires.models import Response
 from essaim.settlement import services as settlement
 from essaim.settlement.services.activity import activity_token
+from essaim.state_aid import services as state_aid
+from essaim.state_aid.models import LinkKind, Regime
 from essaim.strategy.models import RoadmapAction
 
 ESSAIM = Actor.system("tests")
@@ -84,6 +86,7 @@ def make_world(letter: str, people: dict[str, User], owner: User, manager: User,
     """Everything that one may own; the territory is laid down already."""
     world = World(letter, owner, manager, contributor, people)
     make_structures(world)
+    make_state_aid(world)
     make_applications(world)
     make_awards(world)
     make_settlement(world)
@@ -120,6 +123,31 @@ def make_structures(world: World) -> None:
         structure_invitation=invite(Actor.of(world.manager), structure, email="personne@exemple.fr"),
         received_invitation=invite(Actor.of(friend), other, email=world.owner.email),
         structure_role=directory.give_role(ESSAIM, structure, role="incubator"),
+    )
+
+
+def make_state_aid(world: World) -> None:
+    """The account of the structure, an aid that it declared, and who controls it."""
+    account = state_aid.open_undertaking(ESSAIM, siren=world.structure.siren)
+    aid = state_aid.DeclaredAid("Région", Regime.GENERAL, Decimal(1000), date(2025, 5, 1), "Arrêté 12")
+    upload = SimpleUploadedFile("declaration.pdf", PDF)
+    declaration = state_aid.record_declaration(
+        ESSAIM, account, signed_on=date(2026, 1, 5), signatory="Gérance", aids=[aid], upload=upload
+    )
+    siren = {"A": "000001032", "B": "000001040"}[world.letter]
+    link = state_aid.link_undertakings(
+        ESSAIM,
+        controlling=state_aid.open_undertaking(ESSAIM, siren=siren, name=f"Mère {world.letter}"),
+        controlled=account,
+        kind=LinkKind.MAJORITY,
+        from_on=date(2025, 1, 1),
+        proof="Statuts",
+    )
+    world.keep(
+        account=account,
+        aid=declaration.aids.get(),
+        control=link,
+        declaration_file=File.objects.get(owner_key=str(declaration.pk)),
     )
 
 
@@ -202,7 +230,12 @@ def make_applications(world: World) -> None:
         application=incomplete, slot="bank", label="RIB", message="Merci.", due_on=clock.today() + timedelta(days=9)
     )
     due_on = clock.today() + timedelta(days=9)
+    correcting = an_application(world, "filed")
     world.keep(
+        correcting=correcting,
+        correction=funding.ask_correction(ESSAIM, correcting, fields=["title"], reason="Trop long."),
+        offer=funding.offer_application(Actor.of(world.owner), draft, email="autre@exemple.fr"),
+        received_offer=funding.offer_application(friend, theirs, email=world.owner.email),
         opinion=OpinionRequest.objects.create(application=filed, person=world.people["expert"], due_on=due_on),
         given_opinion=OpinionRequest.objects.create(
             application=in_review,

@@ -6,6 +6,8 @@ from typing import Any
 from essaim.kernel import clock
 
 YES = "oui"
+FIRST = {"commune": "59350", "own_initiative": YES, "carrier": "structure", "ess": "ess"}
+"""What is asked before the form."""
 
 
 def pages(title: str = "Atelier vélo de Fives", siret: str = "") -> dict[str, dict[str, Any]]:

@@ -141,7 +141,7 @@ def decline_application(
         locked.decline_reason = reason.strip()[:1000]
         locked.ended_at = clock.now()
         locked.save(update_fields=["state", "decline_reason", "ended_at"])
-        journal.record(actor, "funding.decline_application", locked, note=locked.decline_reason)
+        journal.record(actor, "funding.decline_application", locked, personal={"reason": locked.decline_reason})
         if letter is not None:
             documents.add_file(
                 actor,
