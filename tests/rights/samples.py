@@ -100,9 +100,18 @@ SCHEDULE = {
 }
 """An award paid at once."""
 
+A_CALL = sent(
+    title="Un appel",
+    short_title="Un appel",
+    purpose="Aider.",
+    nature="permanent",
+    opens_on="2026-09-01",
+)
+
 draft, filed = of("draft", "pk"), of("filed", "pk")
 account = of("account", "siren", "siren")
 action = sent(code="1.3.a")
+a_call = sent(code="permanent")
 
 SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     # ------------------------------------------------------------------------------------------------- accounts
@@ -204,6 +213,7 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "state_aid:withdraw": Sample(of("aid"), sends=sent(reason="Doublon")),
     "state_aid:note_registration": Sample(of("aid"), sends=sent(registered_on="2026-02-01", number="SA-1")),
     # --------------------------------------------------------------------------------------------- funding, public
+    "funding:public_call": Sample(sent(code="permanent")),
     "funding:laureate": Sample(of("laureate", "slug", "slug")),
     "funding:award": Sample(of("award", "reference", "reference")),
     # ---------------------------------------------------------------------------------------- funding, in one's space
@@ -255,6 +265,40 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     ),
     "funding:withdraw_consent": Sample(of("awarded", "pk"), opens=HOLDER | MANAGER),
     # --------------------------------------------------------------------------------------------- funding, office
+    "funding:new_call": Sample(sends=A_CALL),
+    "funding:office_call": Sample(a_call),
+    "funding:describe_call": Sample(
+        a_call, sends=two(A_CALL, stages=lambda world: ["start_up"], spread_threshold="15", version="1")
+    ),
+    "funding:call_dates": Sample(a_call, sends=sent(last_day="2027-03-31", session_on="2027-04-20")),
+    "funding:drop_cut_off": Sample(two(a_call, key=lambda world: world.cut_off.pk)),
+    "funding:call_pieces": Sample(a_call, sends=sent(place="bank|0")),
+    "funding:new_asked_piece": Sample(a_call, sends=sent(label="Plan", families="association", version="1")),
+    "funding:asked_piece": Sample(
+        two(a_call, piece="bank"), sends=sent(label="RIB récent", families="association", version="1")
+    ),
+    "funding:remove_asked_piece": Sample(two(a_call, piece="bank")),
+    "funding:call_grid": Sample(a_call, sends=sent(scale="9")),
+    "funding:publish_call": Sample(a_call),
+    "funding:archive_call": Sample(a_call),
+    "funding:call_form": Sample(a_call, sends=sent(place="section|projet||0")),
+    "funding:new_form_section": Sample(a_call, sends=sent(title="Annexe", joining="all", version="1")),
+    "funding:form_section": Sample(
+        two(a_call, section="projet"), sends=sent(title="L’idée", joining="all", version="1")
+    ),
+    "funding:remove_form_section": Sample(two(a_call, section="projet")),
+    "funding:new_form_question": Sample(two(a_call, section="projet")),
+    "funding:form_question": Sample(
+        two(a_call, question="title"), sends=sent(label="Nom du projet", joining="all", version="1")
+    ),
+    "funding:remove_form_question": Sample(two(a_call, question="need")),
+    "funding:preview_form": Sample(a_call),
+    "funding:preview_section": Sample(two(a_call, section="projet")),
+    "funding:trial_form": Sample(a_call),
+    "funding:publish_form": Sample(a_call),
+    "funding:drop_form": Sample(a_call),
+    "funding:form_versions": Sample(a_call),
+    "funding:form_version": Sample(two(a_call, number=1)),
     "funding:office_application": (
         Sample(of("filed", "number", "number"), opens=READERS),
         Sample(of("awarded", "number", "number"), opens=READERS),
@@ -492,7 +536,7 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "settlement:batch_file": Sample(of("batch", "number", "number")),
     "settlement:payment_return": Sample(
         sends=lambda world: {
-            "content": f"reference;montant;paye_le;rejet\n{world.ordered_payment.reference};8000;;Compte clos\n",
+            "content": f"reference;montant;paye_le;rejet\n{world.ordered_payment.reference};500;;Compte clos\n",
             "enregistrer": "oui",
         }
     ),

@@ -301,7 +301,7 @@ def make_awards(world: World) -> None:
 def make_settlement(world: World) -> None:
     """Awards that are paid in each state, their reports, and money to be given back."""
     today, finance = clock.today(), Actor.of(world.people["finance"])
-    voted = [an_award(world, "voted", today) for _ in range(4)]
+    voted = [an_award(world, "voted", today, amount="500") for _ in range(4)]
     told = [funding.notify_award(ESSAIM, award, notified_on=today, with_letter=False) for award in voted]
     for award in told:
         settlement.lay_plan(
@@ -316,7 +316,7 @@ def make_settlement(world: World) -> None:
     recovery = settlement.open_recovery(finance, paid, amount=Decimal(10), reason="Abandon")
     asked = settlement.open_recovery(finance, paid, amount=Decimal(20), reason="Retrait")
     answers = {"done": "Tout", "when_where": "Ici", "people": "9", "results": "Oui", "certified": True}
-    answers |= {"signatory_name": "Awa", "signatory_role": "Présidente", "realised": "8000"}
+    answers |= {"signatory_name": "Awa", "signatory_role": "Présidente", "realised": "500"}
     settlement.save_section(ESSAIM, paid.report, answers=answers, version=1)
     late = due.report
     late.due_on = today - timedelta(days=1)
@@ -349,11 +349,11 @@ def make_past_grants(world: World) -> None:
     world.keep(grant_batch=made[0], imported_batch=imported, past_grant=imported.grants.get())
 
 
-def an_award(world: World, state: str, day: date) -> Award:
+def an_award(world: World, state: str, day: date, *, amount: str = "8000") -> Award:
     """The council's vote for an application of the owner."""
     application = an_application(world, "awarded")
     deliberation = Deliberation.objects.create(
-        number=f"26-{application.number}", title="Aides", voted_on=day, mode="individual", total=Decimal(8000)
+        number=f"26-{application.number}", title="Aides", voted_on=day, mode="individual", total=Decimal(amount)
     )
     return Award.objects.create(
         reference=f"26-{application.number}-1",
@@ -362,7 +362,7 @@ def an_award(world: World, state: str, day: date) -> Award:
         organisation=world.structure,
         deliberation=deliberation,
         object=application.title,
-        amount=Decimal(8000),
+        amount=Decimal(amount),
         voted_on=day,
         commune_code=LOMME,
         state=state,

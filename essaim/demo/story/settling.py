@@ -94,7 +94,7 @@ def plan_report(story: Teller, award: Award, carrier: str) -> None:
 
 def _applies_again(story: Teller, award: Award) -> bool:
     """Whether the structure asks for another aid in the last year: a late report would prevent it."""
-    codes = {row["by"] for turn in rounds() if turn.year == REFERENCE.year for row in turn.rows if "by" in row}
+    codes = {row.get("by") or row["host"] for turn in rounds() if turn.year >= REFERENCE.year for row in turn.rows}
     return any(story.structures[code].pk == award.organisation_id for code in codes if code in story.structures)
 
 
@@ -149,5 +149,5 @@ def _answer(story: Teller) -> None:
             award,
             outcome=chance.choice(("active",) * 8 + ("stopped", "merged")),
             known_on=clock.today(),
-            source=chance.choice(("Réponse du bénéficiaire", "Appel de la mission ESS", "Répertoire Sirene")),
+            source=chance.choice(("Réponse du bénéficiaire", "Appel de la mission ESS", "Annonce légale")),
         )

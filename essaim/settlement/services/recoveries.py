@@ -38,7 +38,7 @@ def open_recovery(actor: Actor, award: Award, *, amount: Decimal, reason: str) -
         most = plan.paid - sum((one.amount for one in open_ones), ZERO)
         if not 0 < said["amount"] <= most:
             raise ValidationError(
-                {"amount": f"Écrivez un montant entre 0,01 € et {format_euros(most)}, ce qui est versé."}
+                {"amount": f"Écrivez un montant entre 0,01\u00a0€ et {format_euros(most)}, ce qui est versé."}
             )
         made = Recovery.objects.create(award=plan.award, **said)
         journal.record(actor, "settlement.open_recovery", plan.award, facts={"amount": made.amount}, note=made.reason)
