@@ -11,6 +11,7 @@ from essaim.funding.exchanges import awaits_office
 from essaim.funding.models import (
     Application,
     Assessment,
+    Award,
     Comment,
     CommitteeOpinion,
     Correction,
@@ -60,13 +61,15 @@ def waits_for(actor: Actor) -> Q:
         office = Q(state=ApplicationState.FILED)
         office |= Q(state=ApplicationState.INCOMPLETE, pk__in=late.values("application"))
         office |= Q(state=ApplicationState.IN_REVIEW) & ~Q(pk__in=pending.values("application"))
-        office |= Q(state=ApplicationState.READY, opinion__verdict=Verdict.UNFAVOURABLE)
+        advised_against = CommitteeOpinion.objects.filter(verdict=Verdict.UNFAVOURABLE)
+        office |= Q(state=ApplicationState.READY, opinion__in=advised_against)
         office &= ~Q(pk__in=_waiting_corrections().filter(due_on__gte=clock.today()).values("application"))
         office |= Q(pk__in=_waiting_corrections().filter(due_on__lt=clock.today()).values("application"))
         office |= Q(pk__in=Comment.objects.filter(side=Side.APPLICANT, read_at__isnull=True).values("application"))
         mine |= office & (Q(assigned_to=actor.user) | Q(assigned_to__isnull=True))
     if actor.has(*VOTING_IN):
-        mine |= Q(state=ApplicationState.AWARDED, award__state=AwardState.VOTED)
+        voted = Award.objects.filter(state=AwardState.VOTED, application__isnull=False)
+        mine |= Q(state=ApplicationState.AWARDED, pk__in=voted.values("application"))
     return mine
 
 

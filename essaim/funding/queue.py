@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from essaim.funding import progress
-from essaim.funding.models import Application, Assessment, OpinionRequest, PieceRequest, Priority, Reading
+from essaim.funding.models import Application, Assessment, CutOff, OpinionRequest, PieceRequest, Priority, Reading
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.kernel import clock
 from essaim.listings.declaration import Tab
@@ -30,7 +30,7 @@ def late(actor: Actor) -> Q:
     today = clock.today()
     pieces = PieceRequest.objects.filter(answered_at__isnull=True, due_on__lt=today)
     opinions = OpinionRequest.objects.filter(AWAITED_OPINION, due_on__lt=today)
-    late_session = Q(cut_off__session_on__lt=today) & ~Q(state=ApplicationState.READY)
+    late_session = Q(cut_off__in=CutOff.objects.filter(session_on__lt=today)) & ~Q(state=ApplicationState.READY)
     return UNDER_WAY & (
         Q(state=ApplicationState.INCOMPLETE, pk__in=pieces.values("application"))
         | Q(pk__in=opinions.values("application"))

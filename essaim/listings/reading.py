@@ -14,7 +14,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 
 from essaim.listings.columns import Cell, Column, SortKey
-from essaim.listings.counting import MOST_COUNTED, count_up_to, counted, counts_up_to
+from essaim.listings.counting import MOST_COUNTED, MOST_IN_TAB, MOST_SHARED_OUT, count_up_to, counted, counts_up_to
 from essaim.listings.declaration import EmptyState, Listing, Tab
 from essaim.listings.filters import Asked, Choices, Filter
 from essaim.people.actors import Actor
@@ -344,7 +344,7 @@ class ResultSet:
         return [
             TabLink(
                 tab.label,
-                counted(count),
+                counted(count, MOST_IN_TAB),
                 address(self.question.filter_params, {"onglet": [tab.code]}, self.question.sort_params),
                 tab is self.question.tab,
             )
@@ -366,10 +366,10 @@ class ResultSet:
         return {one.code: self._facet(one) for one in self.listing.filters_for(self.actor)}
 
     def _facet(self, one: Filter) -> dict[str, int] | None:
-        if self.is_beyond_count or not one.is_counted:
+        if not one.is_counted or self.total > MOST_SHARED_OUT:
             return None
         rows = self._narrowed(without=one.code)
-        if self.question.asked[one.code].is_active and count_up_to(rows.order_by()) > MOST_COUNTED:
+        if self.question.asked[one.code].is_active and count_up_to(rows) > MOST_SHARED_OUT:
             return None
         return one.counts(rows, self.question.choices[one.code])
 

@@ -224,9 +224,10 @@ def test_no_address_breaks_a_list(rows, listing, actor, params: dict[str, list[s
 def test_counting_stops_where_nobody_counts_any_more(rows, listing, actor, monkeypatch) -> None:
     monkeypatch.setattr("essaim.listings.counting.MOST_COUNTED", 10)
     monkeypatch.setattr("essaim.listings.reading.MOST_COUNTED", 10)
+    monkeypatch.setattr("essaim.listings.reading.MOST_SHARED_OUT", 10)
     found = read(listing, actor)
     assert found.title == "Plus de\u00a010\u00a0ruches"
-    assert [tab.count for tab in found.tabs] == ["plus de\u00a010", "8", "0"]
+    assert [tab.count for tab in found.tabs] == ["12", "8", "0"]
     assert found.facets["fleur"] is None, "nothing is counted by value among so many rows"
     assert found.page.paginator.num_pages == 2
     assert not read(listing, actor, {"q": "zinnia"}).is_beyond_count

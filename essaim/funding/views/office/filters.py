@@ -12,7 +12,7 @@ from essaim.funding.forms.office.instruction import FilterForm
 from essaim.funding.models import SavedFilter
 from essaim.funding.queries import filters_visible_to
 from essaim.funding.views.office.acting import READING, perform
-from essaim.listings.counting import counted, counts_up_to
+from essaim.listings.counting import MOST_IN_TAB, counted, counts_up_to
 from essaim.listings.reading import ResultSet, read
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -27,7 +27,12 @@ def kept_filters(actor: Actor, found: ResultSet) -> list[dict[str, Any]]:
     known = found.question.choices
     queries = [read(found.listing, actor, QueryDict(one.query), known).narrowed for one in kept]
     return [
-        {"row": one, "url": f"?{one.query}", "count": counted(count), "is_mine": one.owner_id == actor.person.pk}
+        {
+            "row": one,
+            "url": f"?{one.query}",
+            "count": counted(count, MOST_IN_TAB),
+            "is_mine": one.owner_id == actor.person.pk,
+        }
         for one, count in zip(kept, counts_up_to(queries), strict=True)
     ]
 
