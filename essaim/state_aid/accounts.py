@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from essaim.state_aid.models import AidReceived, Regime, Undertaking
+from essaim.state_aid.models import Regime, Undertaking
 from essaim.state_aid.queries import as_aid, counted_aids, histories, single_undertaking
 from essaim.state_aid.remaining import Counted, Remaining, remaining
 
@@ -19,9 +18,10 @@ class Window:
 
     @property
     def rows(self) -> list[dict[str, object]]:
-        """The window as bars: each aid that counts, then what is left."""
-        told = [{"label": aid.label, "value": aid.amount} for aid in self.tightest.aids]
-        return [*told, {"label": "Reste disponible", "value": self.tightest.left}]
+        """The window as bars: the ceiling, each aid that counts, then what is left."""
+        told = [{"label": aid.short, "value": aid.amount} for aid in self.tightest.aids]
+        cap = {"label": "Plafond", "value": self.tightest.ceiling.value}
+        return [cap, *told, {"label": "Reste disponible", "value": self.tightest.left}]
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,6 @@ class Account:
     group: frozenset[str]
     absorbed: frozenset[str]
     windows: list[Window]
-    counted: list[AidReceived]
-
-    @property
-    def total(self) -> Decimal:
-        """What the group received over all known years."""
-        return sum((aid.amount for aid in self.counted), Decimal(0))
 
 
 def account_of(undertaking: Undertaking, day: date) -> Account:
@@ -52,4 +46,4 @@ def account_of(undertaking: Undertaking, day: date) -> Account:
         answer = remaining(known, day, regime, undertaking.exercise_end_month)
         if answer.tightest is not None and (regime == Regime.GENERAL or regime in used):
             windows.append(Window(regime.label, answer, answer.tightest))
-    return Account(day, group, whole - group, windows, rows)
+    return Account(day, group, whole - group, windows)

@@ -97,8 +97,9 @@ def remaining(
 
 def as_aid(row: AidReceived) -> Aid:
     """An aid of the register as the ceilings count it."""
-    label = f"{row.undertaking.name}, {row.authority}, {format_table_day(row.granted_on)}"
-    return Aid(row.granted_on, row.amount, row.regime, label)
+    day = format_table_day(row.granted_on)
+    label = f"{row.undertaking.name}, {row.authority}, {day}"
+    return Aid(row.granted_on, row.amount, row.regime, label, f"{day}, {row.undertaking.name[:22]}")
 
 
 def recorded_aid(owner: Record) -> AidReceived | None:

@@ -18,12 +18,16 @@ HARBOUR_LOAN, HARBOUR_YEARS, HARBOUR_AID = Decimal(1_500_000), 5, Decimal(300_00
 
 @dataclass(frozen=True)
 class Aid:
-    """An aid as the ceilings count it: dated by the right conferred, ``amount`` is the gross grant equivalent."""
+    """An aid as the ceilings count it: dated by the right conferred, ``amount`` is the gross grant equivalent.
+
+    ``label`` names it in a sentence, ``short`` beside a bar.
+    """
 
     granted_on: date
     amount: Decimal
     regime: str
     label: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
