@@ -17,8 +17,9 @@ def _day(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
 
 
-def _by_words(choice: tuple[str, str]) -> str:
-    return normalise(choice[1])
+_TOPICS: list[tuple[str, str]] = sorted(
+    ((code, words[:1].upper() + words[1:]) for code, words in TOPICS.items()), key=lambda pair: normalise(pair[1])
+)
 
 
 class NeedForm(forms.Form):
@@ -50,7 +51,7 @@ class NeedForm(forms.Form):
     )
     topics = forms.MultipleChoiceField(
         label="Thèmes",
-        choices=sorted(((code, words[:1].upper() + words[1:]) for code, words in TOPICS.items()), key=_by_words),
+        choices=_TOPICS,
         required=False,
         widget=forms.SelectMultiple({"size": 6}),
         help_text="Ils rattachent le besoin à la stratégie.",

@@ -112,7 +112,7 @@ def wanting_on(award: Award) -> list[Wanting]:
         municipal_stake=award.municipal_stake,
         strategies=tuple(award.strategies),
         has_role=_plays(award, rules),
-        partners=support.partner_count if support else 0,  # type: ignore[attr-defined]
+        partners=support.partner_count if support else 0,
         means_euros=support.means_euros if support else None,
         means_fte=support.means_fte if support else None,
         people=people or 0,

@@ -11,10 +11,10 @@ from essaim.people.actors import Actor
 def followed(actor: Actor, award: Award) -> dict[str, Any]:
     """Its steps, each late or not, its report when it was told, and whether this person writes them."""
     today = clock.today()
-    steps = [{"row": step, "is_late": step.done_on is None and step.due_on < today} for step in award.milestones.all()]
+    rows = list(award.milestones.all())
     return {
-        "steps": steps,
-        "done": sum(step["row"].done_on is not None for step in steps),
+        "steps": [{"row": row, "is_late": row.done_on is None and row.due_on < today} for row in rows],
+        "done": sum(row.done_on is not None for row in rows),
         "outcome": outcome_of(award),
         "may_write": bool(can_follow_experimentation(actor, award)),
     }
