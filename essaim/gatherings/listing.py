@@ -8,7 +8,7 @@ from django.urls import reverse
 from essaim.directory.listing import sector_choices
 from essaim.directory.queries import commune_choices
 from essaim.gatherings.models import Body, Event, Meeting
-from essaim.gatherings.queries import announced_events, events_visible_to, meetings_visible_to
+from essaim.gatherings.queries import announced_events, events_visible_to, interests_visible_to, meetings_visible_to
 from essaim.gatherings.states import EventState, MeetingState, MinutesState
 from essaim.kernel import clock
 from essaim.listings.columns import Column, Kind
@@ -30,7 +30,8 @@ def this_morning() -> datetime:
 
 
 def _is_to_come(actor: Actor) -> Q:
-    return Q(starts_at__gte=this_morning()) | Q(ends_at__gte=this_morning())
+    """Cancelled events are not to come: they have their own tab, where one reads why."""
+    return (Q(starts_at__gte=this_morning()) | Q(ends_at__gte=this_morning())) & ~Q(state=EventState.CANCELLED)
 
 
 def _is_past(actor: Actor) -> Q:
@@ -68,7 +69,8 @@ class Agenda(Listing):
     filters = EVENT_FILTERS
     tabs = (
         Tab("a-venir", "À venir", "", _is_to_come),
-        Tab("passes", "Passés", "", _is_past),
+        Tab("passes", "Passés", "", lambda actor: _is_past(actor) & ~Q(state=EventState.CANCELLED)),
+        Tab("annules", "Annulés", "", Q(state=EventState.CANCELLED)),
     )
     search = ("search_text",)
     order = ("starts_at",)
@@ -89,6 +91,17 @@ class Agenda(Listing):
             "Proposer un événement",
             reverse("gatherings:propose_event"),
         )
+
+
+class CancelledAgenda(Agenda):
+    """What was announced and will not take place, the latest first."""
+
+    noun = "événement annulé,événements annulés"
+    order = ("-starts_at",)
+
+    def empty(self, actor: Actor) -> EmptyState:
+        """Nothing was cancelled."""
+        return EmptyState("Aucun événement annulé", "Un événement annulé reste ici, avec son motif.")
 
 
 class PastAgenda(Agenda):
@@ -209,8 +222,32 @@ class OfficeMeetings(Listing):
         )
 
 
+class InterestListing(Listing):
+    """The register of interests, for its export."""
+
+    code, noun = "interets", "intérêt,intérêts"
+    order = ("-from_on",)
+    columns = (
+        Column("personne", "Qui", lambda row: str(row.user)),
+        Column("structure", "Structure", "organisation.name"),
+        Column("role", "Rôle", "role"),
+        Column("remunere", "Rémunéré", "is_paid", Kind.BOOLEAN),
+        Column("designe", "Désigné par le conseil", "is_designated", Kind.BOOLEAN),
+        Column("depuis", "Depuis", "from_on", Kind.DATE),
+        Column("jusqu", "Jusqu’au", "until_on", Kind.DATE),
+        Column("source", "Source", "get_source_display"),
+        Column("effet", "Face à une aide", lambda row: row.finding.verdict.label),
+        Column("motif", "Pourquoi", lambda row: row.finding.reason),
+    )
+
+    def base(self, actor: Actor) -> QuerySet:
+        """What this person may read of the register."""
+        return interests_visible_to(actor)
+
+
 agenda = Agenda()
 past_agenda = PastAgenda()
+cancelled_agenda = CancelledAgenda()
 office_events = OfficeEvents()
 office_meetings = OfficeMeetings()
 for listing in (agenda, office_events, office_meetings):

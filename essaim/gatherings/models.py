@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from essaim.directory.models import Organisation, Partner, Place, Sector, Service
 from essaim.evidence.catalogue import CATALOGUE
 from essaim.evidence.facets import LEVELS, TOPICS
+from essaim.gatherings.conflicts import Finding, conflict_of
 from essaim.gatherings.states import EventState, MeetingState, MinutesState
 from essaim.kernel import clock, text
 from essaim.kernel.records import Record
@@ -274,6 +275,16 @@ class Interest(Record):
 
     def __str__(self) -> str:
         return f"{self.user} : {self.role}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is not over."""
+        return self.until_on is None or self.until_on > clock.today()
+
+    @property
+    def finding(self) -> Finding:
+        """What it asks of the person today about an aid to this organisation."""
+        return conflict_of(self, grants=True, day=clock.today())
 
 
 class Withdrawal(Record):

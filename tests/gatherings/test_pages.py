@@ -431,6 +431,7 @@ def test_pages_cost_the_same_however_much_there_is(begun, published, officer, el
             ("my_meeting", elected),
         )
     }
+    services.publish_event(officer, propose(holder, title="La première", sectors=[textile]))
     before = {name: queries_of(client, url) for name, (client, url) in watched.items()}
     for number in range(6):
         services.publish_event(officer, propose(holder, title=f"Rencontre {number}", sectors=[textile]))

@@ -123,6 +123,8 @@ class InterestForm(forms.Form):
     role = forms.CharField(label="Rôle dans la structure", max_length=120, help_text="Présidence, salariée, proche…")
     is_paid = forms.BooleanField(label="Rémunéré", required=False)
     is_designated = forms.BooleanField(label="Désigné par le conseil pour y siéger", required=False)
+    from_on = day_field("Depuis", required=False, help_text="Aujourd’hui si vous ne dites rien")
+    until_on = day_field("Jusqu’au", required=False, help_text="Vide tant qu’il dure")
 
     def __init__(self, *args: Any, people: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

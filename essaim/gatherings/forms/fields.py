@@ -98,8 +98,8 @@ class MomentForm(SectionedForm):
 
     def written(self, *left_out: str) -> dict[str, Any]:
         """What the services take."""
-        mine = {"starts_on", "starts_hour", "ends_on", "ends_hour", *left_out}
-        return {name: self.cleaned_data[name] for name in self.told if name not in mine}
+        mine = {"version", "before", "starts_on", "starts_hour", "ends_on", "ends_hour", *left_out}
+        return {name: value for name, value in self.cleaned_data.items() if name not in mine}
 
 
 def moment_of(gathering: Meeting | Event) -> dict[str, Any]:

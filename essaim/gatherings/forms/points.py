@@ -69,7 +69,7 @@ class DecisionForm(SectionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer(owner=agents())
-        del self.fields["version"]
+        del self.fields["version"], self.fields["before"]
 
 
 class VoteForm(forms.Form):

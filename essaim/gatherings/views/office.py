@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,6 +11,7 @@ from essaim.directory.models import Organisation
 from essaim.gatherings import policies, queries, services
 from essaim.gatherings.forms.bodies import BodyForm, InterestForm, SeatForm
 from essaim.gatherings.forms.fields import agents
+from essaim.gatherings.listing import InterestListing
 from essaim.gatherings.models import Body, Interest, Seat
 from essaim.gatherings.obligations import board
 from essaim.gatherings.views.public import asked_year, body_context, years_around
@@ -18,6 +20,8 @@ from essaim.kernel import clock
 from essaim.kernel.answers import attempt, perform, posted, submitted
 from essaim.kernel.freshness import Conflict, conflict_page, saved
 from essaim.kernel.text import slug
+from essaim.listings.reading import read
+from essaim.listings.views import export_response
 from essaim.people import access
 from essaim.people.access import actor_of
 
@@ -150,13 +154,16 @@ def end_seat(request: HttpRequest, key: str) -> HttpResponse:
 
 @run
 @FORM
-def interests(request: HttpRequest) -> HttpResponse:
+def interests(request: HttpRequest) -> HttpResponseBase:
     """The register of interests."""
     actor = actor_of(request)
     form = InterestForm(posted(request), people=agents(), organisations=Organisation.objects.all())
     if submitted(request, form, lambda: services.declare_interest(actor, **form.cleaned_data)) is not None:
         messages.success(request, "L’intérêt est inscrit au registre.")
         return redirect("gatherings:interests")
+    asked = request.GET.get("format", "")
+    if asked in ("csv", "xlsx"):
+        return export_response(read(InterestListing(), actor, {}), asked)
     rows = queries.interests_visible_to(actor)
     return render(request, "gatherings/office/interests.html", {"form": form, "interests": rows})
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from essaim.gatherings import ics, letters, queries, services
 from essaim.gatherings.listing import agenda as upcoming
-from essaim.gatherings.listing import past_agenda
+from essaim.gatherings.listing import cancelled_agenda, past_agenda
 from essaim.gatherings.models import Attendance, Body, Meeting
 from essaim.gatherings.obligations import board, duties_of
 from essaim.gatherings.states import MeetingState
@@ -78,8 +78,8 @@ def body_context(found: Body, year: int, actor: Actor) -> dict[str, Any]:
 @access.public
 @require_GET
 def agenda(request: HttpRequest) -> HttpResponse:
-    """Events to come, or past ones, with filters."""
-    listing = past_agenda if request.GET.get("onglet") == "passes" else upcoming
+    """Events to come, past or cancelled, with filters."""
+    listing = {"passes": past_agenda, "annules": cancelled_agenda}.get(request.GET.get("onglet", ""), upcoming)
     return render_listing(request, listing, "gatherings/public/agenda.html")
 
 
