@@ -41,6 +41,6 @@ def counts_up_to(queries: Sequence[QuerySet[Any]], most: int = MOST_IN_TAB) -> l
     return list(next(iter(found), [0] * len(queries)))
 
 
-def counted(count: int, most: int = MOST_COUNTED) -> str:
+def counted(count: int, most: int) -> str:
     """« 1 250 », or « plus de 10 000 »."""
     return f"plus de{NBSP}{format_number(most)}" if count > most else format_number(count)

@@ -280,7 +280,7 @@ class ResultSet:
     def title(self) -> str:
         """The count in words, for the h1: ``12 structures``."""
         if self.is_beyond_count:
-            return f"{counted(self.total).capitalize()}\u00a0{pluralise(self.total, self.listing.noun)}"
+            return f"{counted(self.total, MOST_COUNTED).capitalize()}\u00a0{pluralise(self.total, self.listing.noun)}"
         return self.listing.title(self.total)
 
     @property
