@@ -74,7 +74,7 @@ def read_gate(data: Any) -> Gate:
         gate = Gate.model_validate(data)
     except pydantic.ValidationError as error:
         places = [".".join(map(str, detail["loc"])) for detail in error.errors()]
-        raise DocumentFaults([f"premières questions, {place} : valeur inattendue" for place in places]) from None
+        raise DocumentFaults([f"premières questions, {place}\u00a0: valeur inattendue" for place in places]) from None
     # A barrier obeys the rules of a note shown on its condition: it may compare only with questions that exist.
     notes: list[Question] = [
         Note(type="note", code=f"barrier_{rank}", text=one.reason, show_if=one.when)

@@ -175,6 +175,15 @@ def test_a_late_correction_waits_for_the_office(officer: Actor, file: Applicatio
     assert "Le délai du 20\u00a0octobre 2026 est passé" in standing_of(file).sentence
 
 
+def test_a_file_is_not_inscribed_while_a_correction_waits(officer: Actor, file: Application) -> None:
+    services.declare_complete(officer, file)
+    correction = asked(officer, file, "title")
+    with pytest.raises(Refused, match="Une correction est attendue"):
+        services.mark_ready(officer, file)
+    services.cancel_correction(officer, correction)
+    assert services.mark_ready(officer, file).state == "ready"
+
+
 # ----------------------------------------------------------------------------------------------------------- messages
 
 

@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from essaim.directory.models import MembershipRole
 from essaim.directory.queries import is_member
 from essaim.funding import scoring
+from essaim.funding.corrections import waiting_correction
 from essaim.funding.models import Application, Assessment, CollaboratorInvitation
 from essaim.funding.states import APPLICATION, ApplicationState
 from essaim.kernel.verdict import Verdict, allow_if
@@ -85,7 +86,11 @@ def can_declare_complete(actor: Actor, application: Application) -> Verdict:
 
 def can_mark_ready(actor: Actor, application: Application) -> Verdict:
     """To send a file to the session, one must instruct."""
-    return _instructs(actor, "mark_ready", application)
+    verdict = allow_if(
+        waiting_correction(application) is None,
+        "Une correction est attendue\u00a0: attendez la réponse, ou renoncez-y dans les échanges.",
+    )
+    return verdict and _instructs(actor, "mark_ready", application)
 
 
 def can_assign_application(actor: Actor, application: Application) -> Verdict:

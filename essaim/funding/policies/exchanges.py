@@ -34,7 +34,7 @@ def can_offer_application(actor: Actor, application: Application) -> Verdict:
         actor.is_system or is_holder or answers_for_it, "Seule la personne qui porte la demande peut la transmettre."
     )
     is_over = application.state in (ApplicationState.DECLINED, ApplicationState.WITHDRAWN)
-    return verdict and allow_if(not is_over, "Cette demande est close : elle ne se transmet plus.")
+    return verdict and allow_if(not is_over, "Cette demande est close\u00a0: elle ne se transmet plus.")
 
 
 def can_renew_application(actor: Actor, application: Application) -> Verdict:
@@ -68,7 +68,7 @@ def can_comment(actor: Actor, application: Application, side: str) -> Verdict:
     else:
         verdict = allow_if(actor.has(*INSTRUCTING), "La mission ESS et sa direction écrivent aux structures.")
     talking = application.state in TALKING
-    return verdict and allow_if(talking, "On n’écrit plus sur cette demande : elle n’est pas, ou plus, à l’étude.")
+    return verdict and allow_if(talking, "On n’écrit plus sur cette demande\u00a0: elle n’est pas, ou plus, à l’étude.")
 
 
 def can_ask_correction(actor: Actor, application: Application) -> Verdict:
