@@ -41,6 +41,12 @@ BIN = VENV / "bin"
 PYTHON = BIN / "python"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+TOOLS = (
+    ("browser", "ESSAIM_CHROMIUM", BROWSERS, ("chromium", "fonts-liberation")),
+    ("antivirus", "ESSAIM_CLAMD", ("clamd",), ("clamav-daemon",)),
+)
+"""Programs that some tests drive: the marker of these tests, the variable that names the program, its names, and the
+packages that bring it."""
 
 
 class Trouble(Exception):
@@ -314,15 +320,10 @@ def test(databases: Sequence[str], arguments: list[str]) -> int:
         arguments = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
 
     if "sqlite" in databases:
-        chromium = find_chromium()
-        if chromium:
-            verdicts.append(pytest("SQLite", arguments, {**clean, "ESSAIM_CHROMIUM": chromium}))
-        else:
-            missing.append(
-                "The browser tests did not run: no Chromium was found. "
-                "Install it (Debian: apt-get install chromium) or give its path in ESSAIM_CHROMIUM."
-            )
-            verdicts.append(pytest("SQLite, without browser", ["-m", "not browser", *arguments], clean))
+        paths, left_out = find_tools(missing)
+        chosen = ["-m", " and ".join(f"not {marker}" for marker in left_out)] if left_out else []
+        label = ", without ".join(["SQLite", *left_out])
+        verdicts.append(pytest(label, [*chosen, *arguments], {**clean, **paths}))
     if "postgres" in databases:
         try:
             with postgres() as url:
@@ -362,17 +363,34 @@ def pytest(label: str, arguments: list[str], env: dict[str, str]) -> tuple[str, 
     return label, process.returncode, closing
 
 
-def find_chromium() -> str | None:
-    """The path of a Chromium, installed from Debian's packages where that is possible."""
-    named = os.environ.get("ESSAIM_CHROMIUM")
-    if named:
-        return named
+def find_tools(missing: list[str]) -> tuple[dict[str, str], list[str]]:
+    """The programs that some tests drive: their paths, by variable, and the markers of the tests that have none.
+
+    What was not found is told in ``missing``.
+    """
+    paths, left_out = {}, []
+    for marker, variable, names, packages in TOOLS:
+        found = os.environ.get(variable) or find_program(names, packages)
+        if found:
+            paths[variable] = found
+            continue
+        left_out.append(marker)
+        missing.append(
+            f"The {marker} tests did not run: no {names[0]} was found. "
+            f"Install it (Debian: apt-get install {packages[0]}) or give its path in {variable}."
+        )
+    return paths, left_out
+
+
+def find_program(names: Sequence[str], packages: Sequence[str]) -> str | None:
+    """The path of one of these programs, installed from Debian's packages where that is possible."""
     for attempt in (True, False):
-        for name in BROWSERS:
-            found = shutil.which(name)
+        for name in names:
+            # Daemons lie where only root's path looks.
+            found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
             if found:
                 return found
-        if attempt and not debian_install("chromium", "fonts-liberation"):
+        if attempt and not debian_install(*packages):
             break
     return None
 

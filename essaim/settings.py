@@ -214,7 +214,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["essaim.documents.uploads.LimitedUploadHandler"]
 CLAMAV_URL: str = env.str("ESSAIM_CLAMAV_URL", "")
-"""``tcp://host:3310`` or ``unix:///path`` of a clamd; empty when no antivirus is asked."""
+"""``tcp://host:3310`` or ``unix:///path`` of a clamd: no file is read before it was scanned.
+
+Empty: files are checked in their form, then served unscanned, and ``essaim check`` warns a production.
+"""
 UPLOAD_MAX_BYTES = 20_000_000
 """Largest file accepted, in bytes; the form says « 20 Mo », and refusals the same."""
 

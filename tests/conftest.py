@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 
 HOUSE = Path(__file__).parent / "house"
-KEPT = {"ESSAIM_DATABASE_URL", "ESSAIM_CHROMIUM"}
+KEPT = {"ESSAIM_DATABASE_URL", "ESSAIM_CHROMIUM", "ESSAIM_CLAMD"}
 
 for name in [name for name in os.environ if name.startswith("ESSAIM_") and name not in KEPT]:
     del os.environ[name]
@@ -38,6 +38,7 @@ templates.refuse_unknown_variables()
 django.setup()
 
 pytest_plugins = [
+    "tests.support.antivirus",
     "tests.support.browser",
     "tests.support.concurrency",
     "tests.support.mail",
@@ -60,7 +61,7 @@ def django_db_modify_db_settings(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that drive a browser, and give them all to one worker: one Chromium is enough.
+    """Mark the tests that drive a browser or an antivirus, and give the former to one worker: one Chromium is enough.
 
     House rules read the source: once is enough for them.
     """
@@ -70,6 +71,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+        if "real_clamd" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.antivirus)
+            item.add_marker(pytest.mark.once)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -9,7 +9,8 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let each room say who reads the files of its records."""
+        """Let each room say who reads the files of its records; register the deployment check."""
+        from essaim.documents import deployment  # noqa: F401
         from essaim.documents.readers import READERS
 
         READERS.discover()

@@ -41,6 +41,18 @@ def scan(url: str, chunks: Iterable[bytes], seconds: float = SECONDS) -> str:
     return found["name"]
 
 
+def ping(url: str, seconds: float = 5.0) -> None:
+    """``ScannerUnavailable`` when nobody answers there in the antivirus's language."""
+    try:
+        with _connect(url, seconds) as link:
+            link.sendall(b"zPING\0")
+            answer = _answer(link)
+    except OSError as error:
+        raise ScannerUnavailable(f"{url}: {error}") from error
+    if answer != "PONG":
+        raise ScannerUnavailable(f"{url} answered {answer[:200]!r}")
+
+
 def _connect(url: str, seconds: float) -> socket.socket:
     parts = urlsplit(url)
     if parts.scheme == "tcp" and parts.hostname:
