@@ -214,6 +214,9 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "state_aid:note_registration": Sample(of("aid"), sends=sent(registered_on="2026-02-01", number="SA-1")),
     # --------------------------------------------------------------------------------------------- funding, public
     "funding:public_call": Sample(sent(code="permanent")),
+    "funding:session_results": Sample(
+        lambda world: {"code": "permanent", "day": f"{world.cut_off.session_on:%Y-%m-%d}"}
+    ),
     "funding:laureate": Sample(of("laureate", "slug", "slug")),
     "funding:award": Sample(of("award", "reference", "reference")),
     # ---------------------------------------------------------------------------------------- funding, in one's space
@@ -279,6 +282,7 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     ),
     "funding:remove_asked_piece": Sample(two(a_call, piece="bank")),
     "funding:call_grid": Sample(a_call, sends=sent(scale="9")),
+    "funding:adopt_grid": Sample(two(sent(code="permanent"), number="1")),
     "funding:publish_call": Sample(a_call),
     "funding:archive_call": Sample(a_call),
     "funding:call_form": Sample(a_call, sends=sent(place="section|projet||0")),
@@ -355,6 +359,7 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "funding:office_assess": Sample(
         of("in_review", "number", "number"), opens=frozenset({"expert"}), sends=sent(comment="Bien.")
     ),
+    "funding:second_reading": Sample(of("assessed", "number", "number"), sends=sent(message="Parlons-en jeudi.")),
     "funding:office_mark_ready": Sample(of("assessed", "number", "number")),
     "funding:office_opinion": Sample(
         of("ready", "number", "number"),
@@ -377,6 +382,9 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "funding:plan_session": Sample(of("cut_off")),
     "funding:session": Sample(of("session"), opens=RUNNING | LOMME),
     "funding:fill_agenda": Sample(of("session")),
+    "funding:ranking_file": Sample(of("session"), opens=RUNNING | LOMME),
+    "funding:session_amounts": Sample(of("session"), opens=RUNNING | LOMME),
+    "funding:choose_reading": Sample(of("session"), sends=sent(aveugle="oui")),
     "funding:session_vote": Sample(
         two(of("voting"), item=lambda world: world.voting_point.pk), opens=LOMME, sends=sent(choice="for")
     ),
@@ -384,6 +392,12 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
         two(of("session"), item=lambda world: world.session_point.pk), opens=LOMME, sends=sent(reason="Un lien.")
     ),
     "funding:deliberation": Sample(of("deliberation", "number", "number")),
+    "funding:deliberation_paper": Sample(two(of("deliberation", "number", "number"), form="pdf")),
+    "funding:deliberation_publicity": Sample(
+        of("deliberation", "number", "number"), sends=sent(published_on="2026-09-15")
+    ),
+    "funding:draft": Sample(of("prepared")),
+    "funding:draft_paper": Sample(two(of("prepared"), form="docx")),
     "funding:office_award": Sample(of("award", "reference", "reference")),
     "funding:office_letter": Sample(of("voted_award", "reference", "reference")),
     "funding:notify_award": Sample(of("voted_award", "reference", "reference"), sends=sent(notified_on="2026-09-15")),
