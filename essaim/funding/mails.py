@@ -68,22 +68,22 @@ def unknown_words(step: Step, body: str) -> list[str]:
 
 
 def draft(
-    code: str, application: Application, *, request: PieceRequest | None = None, award: Award | None = None
+    code: str, application: Application, *, piece: PieceRequest | None = None, award: Award | None = None
 ) -> Draft:
     """The message of a step about a file, as its call wants it."""
     step = STEPS[code]
     kept = application.call.mails.filter(step=code).first()
     subject = step.subject.format(number=application.number)
     if kept is None or not kept.body:
-        context = {"application": application, "request": request, "award": award}
+        context = {"application": application, "request": piece, "award": award}
         body = drawn(f"funding/mail/{code}.txt", context).strip()
     else:
-        values = _values(application, request, award)
+        values = _values(application, piece, award)
         body = _WORD.sub(lambda found: values.get(found[1], found[0]), kept.body)
     return Draft(subject, body, is_muted=bool(kept and kept.is_muted))
 
 
-def _values(application: Application, request: PieceRequest | None, award: Award | None) -> dict[str, str]:
+def _values(application: Application, piece: PieceRequest | None, award: Award | None) -> dict[str, str]:
     cut_off = application.cut_off
     values = {
         "numéro": application.number or "",
@@ -92,8 +92,8 @@ def _values(application: Application, request: PieceRequest | None, award: Award
         "session": format_day(cut_off.session_on) if cut_off else "prochaine session",
         "motif": application.decline_reason,
     }
-    if request is not None:
-        values |= {"pièce": request.label, "message": request.message, "date": format_day(request.due_on)}
+    if piece is not None:
+        values |= {"pièce": piece.label, "message": piece.message, "date": format_day(piece.due_on)}
     if award is not None:
         values |= {
             "montant": format_euros(award.amount),

@@ -244,7 +244,8 @@ class ResultSet:
         """
         paginator = _CountedPaginator(self.queryset, self.listing.page_size, min(self.total, MOST_COUNTED))
         found = paginator.page(min(self.question.page, paginator.num_pages))
-        keys = list(found.object_list.values_list("pk", flat=True))
+        first, last = found.start_index() - 1, found.end_index()
+        keys = list(self.queryset.values_list("pk", flat=True)[max(first, 0) : last])
         rows = {row.pk: row for row in self._base.filter(pk__in=keys).order_by()}
         found.object_list = [rows[key] for key in keys if key in rows]
         return found

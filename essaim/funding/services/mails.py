@@ -20,13 +20,13 @@ def tell_applicant(
     *,
     key: str,
     wording: Wording | None = None,
-    request: PieceRequest | None = None,
+    piece: PieceRequest | None = None,
     award: Award | None = None,
 ) -> None:
     """Write to who carries the file, inside the act's transaction; the history says what was sent, changed or muted."""
     if application.holder is None:
         return
-    draft = mails.draft(code, application, request=request, award=award)
+    draft = mails.draft(code, application, piece=piece, award=award)
     chosen = wording or Wording(draft.body, draft.is_muted)
     if chosen.is_muted:
         journal.record(actor, "funding.mute_mail", application, facts={"step": code}, note=draft.subject)

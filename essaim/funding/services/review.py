@@ -64,7 +64,7 @@ def request_piece(
         locked.state = APPLICATION.target("request_piece")
         locked.save(update_fields=["state"])
         journal.record(actor, "funding.request_piece", locked, facts={"slot": slot, "due_on": due})
-        tell_applicant(actor, "piece", locked, key=f"piece-{request.pk}", wording=wording, request=request)
+        tell_applicant(actor, "piece", locked, key=f"piece-{request.pk}", wording=wording, piece=request)
     return request
 
 

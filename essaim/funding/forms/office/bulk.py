@@ -71,14 +71,11 @@ class AskAllForm(BulkActForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"due_on": opinions.usual_due_date()})
         known = opinions.speakers()
-        self._whom: dict[str, Service | Partner | User] = {
-            str(one.pk): one
-            for one in (
-                *opinions.askable_services(known),
-                *opinions.askable_partners(known),
-                *opinions.askable_people(),
-            )
-        }
+        everyone: list[Service | Partner | User] = []
+        everyone += opinions.askable_services(known)
+        everyone += opinions.askable_partners(known)
+        everyone += opinions.askable_people()
+        self._whom = {str(one.pk): one for one in everyone}
         choices = [("", "Choisir"), *((key, str(one)) for key, one in self._whom.items())]
         self.fields["whom"].choices = choices  # type: ignore[attr-defined]
 

@@ -95,7 +95,7 @@ def request_piece(request: HttpRequest, number: str) -> HttpResponse:
     context = {**band(actor, file), "form": form, "is_preview": is_preview}
     if is_preview:
         wanted = PieceRequest(application=file, **words)
-        context["mail_form"] = mail_form(request, "piece", file, request=wanted)
+        context["mail_form"] = mail_form(request, "piece", file, piece=wanted)
     return render(request, "funding/office/request_piece.html", context)
 
 

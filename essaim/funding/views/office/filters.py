@@ -54,7 +54,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     form, actor = FilterForm(request.POST), actor_of(request)
     query = QueryDict(request.POST.get("query", "")).urlencode()
     back = f"{reverse('funding:applications')}?{query}"
-    words = form.cleaned_data if form.is_valid() else {"name": "", "is_shared": False}
+    words: dict[str, Any] = form.cleaned_data if form.is_valid() else {"name": "", "is_shared": False}
     return perform(
         request,
         lambda: services.keep_filter(actor, name=words["name"], query=query, is_shared=words["is_shared"]),
