@@ -293,6 +293,9 @@ def make_awards(world: World) -> None:
         agreement=agreement,
         laureate=funding.publish_laureate(ESSAIM, laureate),
         deliberation=notified.deliberation,
+        prepared=funding.keep_draft(
+            ESSAIM, None, title=f"Aides {world.letter}", mode="list", council_on=None, lines=[{"amount": "10"}]
+        ),
         agreement_file=File.objects.get(pk=agreement.file_key),
         public_file=a_file(notified, "Décision", Visibility.PUBLIC),
     )
@@ -316,7 +319,7 @@ def make_settlement(world: World) -> None:
     recovery = settlement.open_recovery(finance, paid, amount=Decimal(10), reason="Abandon")
     asked = settlement.open_recovery(finance, paid, amount=Decimal(20), reason="Retrait")
     answers = {"done": "Tout", "when_where": "Ici", "people": "9", "results": "Oui", "certified": True}
-    answers |= {"signatory_name": "Awa", "signatory_role": "Présidente", "realised": "500"}
+    answers |= {"signatory_name": "Awa", "signatory_role": "Présidente", "realised": {"602": "500"}}
     settlement.save_section(ESSAIM, paid.report, answers=answers, version=1)
     late = due.report
     late.due_on = today - timedelta(days=1)
