@@ -25,7 +25,7 @@ def call_dated(payload: dict[str, Any]) -> None:
 @periodic("settlement.remind_reports", daily_at=time(7, 0))
 def remind_reports(payload: dict[str, Any]) -> None:
     """Write to those who owe a financial report."""
-    services.remind_reports()
+    services.remind_reports(WORKER)
 
 
 @periodic("settlement.ask_activity", daily_at=time(7, 20))

@@ -169,7 +169,7 @@ def test_reminders_come_before_and_after_each_once(late_one: Award, clock) -> No
     sent = []
     for day in ("2025-12-20", "2025-12-30", "2025-12-31", "2026-02-14", "2026-02-28", "2026-03-01", "2026-03-31"):
         clock.travel(day)
-        remind_reports()
+        remind_reports(SYSTEM)
         sent.append(Message.objects.filter(template="settlement/mail/report_reminder.txt").count())
     assert sent == [0, 1, 1, 2, 2, 3, 4]
 

@@ -251,7 +251,7 @@ REMINDERS = {
 """Days from the due day at which the beneficiary is written to; the last one that was passed is sent, once."""
 
 
-def remind_reports() -> int:
+def remind_reports(actor: Actor) -> int:
     """Write to those who owe a report, at the steps of ``REMINDERS``; give the number of reports reminded.
 
     Run every day by the worker. Days during which no worker ran are not made up for one by one.
