@@ -18,8 +18,8 @@ class Tint(models.TextChoices):
     NEUTRAL = "neutral", "Gris"
     DONE = "done", "Vert"
     WAITING = "waiting", "Miel"
-    REVIEW = "review", "Bleu"
-    ASKED = "asked", "Violet"
+    REVIEW = "review", "Violet"
+    ASKED = "asked", "Bleu"
     PROBLEM = "problem", "Rouge"
 
 
