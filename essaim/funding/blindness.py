@@ -7,8 +7,7 @@ everything, and so does everyone once the file is sent to its session.
 
 from dataclasses import replace
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from essaim.funding.form_facts import FACTS
 from essaim.funding.models import Application, Assessment
@@ -23,15 +22,19 @@ LEADING = (Role.OFFICER, Role.DIRECTOR)
 REVIEWED = (ApplicationState.FILED, ApplicationState.INCOMPLETE, ApplicationState.IN_REVIEW)
 
 
-def with_veil(actor: Actor, files: QuerySet[Application]) -> QuerySet[Application]:
-    """The files, each knowing by ``is_veiled`` whether this person reads it blind."""
+def blind_readings(actor: Actor) -> QuerySet[Assessment]:
+    """The assessments that this person gives, or is to give, without knowing who asks."""
     if actor.user is None or actor.has(*LEADING):
-        return files.annotate(is_veiled=Value(False))
-    mine = Assessment.objects.filter(application=OuterRef("pk"), assessor=actor.user)
-    is_blind = Q(reads_blind=True, state__in=REVIEWED) & Q(Exists(mine))
-    return files.annotate(reads_blind=Coalesce("cut_off__is_blind", "call__is_blind")).annotate(
-        is_veiled=ExpressionWrapper(is_blind, output_field=BooleanField())
-    )
+        return Assessment.objects.none()
+    of_session = Q(application__cut_off__is_blind=True)
+    of_call = Q(application__cut_off__is_blind__isnull=True, application__call__is_blind=True)
+    mine = Assessment.objects.filter(assessor=actor.user, application__state__in=REVIEWED)
+    return mine.filter(of_session | of_call)
+
+
+def with_veil(actor: Actor, files: QuerySet[Application]) -> QuerySet[Application]:
+    """The files, each knowing by ``veil`` whether this person reads it blind."""
+    return files.annotate(veil=Exists(blind_readings(actor).filter(application=OuterRef("pk"))))
 
 
 def anonymous_summary(summary: Summary) -> Summary:

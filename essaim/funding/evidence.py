@@ -10,10 +10,11 @@ from essaim.directory.models import LegalFamily, Organisation
 from essaim.evidence.periods import Period
 from essaim.evidence.providers import PROVIDERS, Provider
 from essaim.evidence.records import EvidenceRecord
+from essaim.funding.blindness import blind_readings
 from essaim.funding.models import Agreement, Application, Award, Grid, Laureate, PastGrant, SiteVisit
 from essaim.funding.policies import INSTRUCTING
 from essaim.funding.proofs import agreement_facets, load_outcomes, load_referrals
-from essaim.funding.queries import applications_visible_to, office_applications, published_laureates
+from essaim.funding.queries import applications_visible_to, published_laureates
 from essaim.funding.sequels import facets_of
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.kernel.clock import day_in_paris, end_of_day, paris
@@ -32,7 +33,7 @@ def load_applications(period: Period, reader: Actor) -> Iterator[EvidenceRecord]
     filed = Application.objects.exclude(state=ApplicationState.DRAFT)
     filed = _within(filed, "filed_at", period).select_related("call", "organisation", "host")
     visible = set(applications_visible_to(reader).values_list("pk", flat=True))
-    veiled = set(office_applications(reader).filter(is_veiled=True).values_list("pk", flat=True))
+    veiled = set(blind_readings(reader).values_list("application", flat=True))
     for application in filed.prefetch_related("sectors"):
         instant = application.filed_at
         if instant is None:
@@ -181,7 +182,7 @@ def load_grids(period: Period, reader: Actor) -> Iterator[EvidenceRecord]:
     """Grids of criteria that a meeting adopted, on the day of that meeting."""
     rows = Grid.objects.filter(adopted_by__isnull=False).select_related("call", "adopted_by__meeting")
     for grid in _within(rows, "adopted_by__meeting__starts_at", period):
-        meeting = grid.adopted_by.meeting  # type: ignore[union-attr]
+        meeting = grid.adopted_by.meeting
         yield EvidenceRecord(
             kind="document",
             id=str(grid.pk),

@@ -157,10 +157,10 @@ class ApplicationListing(Listing):
 
     def matching(self, typed: str) -> Q:
         """Names find the files whose applicant one may know; the others answer to their number and their title."""
-        words = Q(is_veiled=True)
+        words = Q(veil=True)
         for word in typed.split():
             words &= Q(number__icontains=word) | Q(title__icontains=word)
-        return (super().matching(typed) & Q(is_veiled=False)) | words
+        return (super().matching(typed) & Q(veil=False)) | words
 
     def link(self, row: Model) -> str:
         """The file's page."""

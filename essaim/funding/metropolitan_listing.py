@@ -76,7 +76,7 @@ class BridgeListing(Listing):
 
     def base(self, actor: Actor) -> QuerySet[Application]:
         """The files that this person may read, of the stages that the call helps."""
-        rows = office_applications(actor).filter(Q(is_veiled=False), stage__in=STAGES)
+        rows = office_applications(actor).filter(Q(veil=False), stage__in=STAGES)
         return rows.select_related("organisation", "host", "metropolitan")
 
     def link(self, row: Model) -> str:

@@ -35,7 +35,7 @@ def can_read_application_file(actor: Actor, key: str, file: File) -> bool:
     return audience(file, published=False, owner_side=owner_side, office_side=office_side)
 
 
-def refuse_withheld(actor: Actor, key: object) -> None:
+def refuse_withheld(actor: Actor, key: str) -> None:
     """``PermissionDenied`` when the actor's role would open this application and they withdrew from it."""
     withheld = files_withheld_from(actor).filter(pk=key).first()
     if withheld is not None:

@@ -119,7 +119,7 @@ def _row(
         involved=[one for one in involved if one.attendance.pk not in away],
     )
     if file is not None:
-        row.opinion = next(iter(file.given_here), None)
+        row.opinion = next(iter(file.given_here), None)  # type: ignore[attr-defined]
         totals = [one.total for one in progress.given_totals(file) if one.total is not None]
         row.mean = scoring.mean(totals)
         row.spread = scoring.spread(totals) if len(totals) > 1 else None

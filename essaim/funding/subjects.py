@@ -79,7 +79,7 @@ def _sheet(file: Application) -> Sheet:
         ("Où", progress.where(file)),
         ("Demandé", format_euros(file.requested) if file.requested else ""),
         ("Coût du projet", format_euros(file.total_cost) if file.total_cost else ""),
-        ("Moyenne", f"{format_number(scoring.mean(totals))} sur 100" if totals else ""),
+        ("Moyenne", f"{format_number(scoring.mean(totals) or 0)} sur 100" if totals else ""),
         ("Écart", f"{format_number(scoring.spread(totals))} points" if len(totals) > 1 else ""),
     ]
     return Sheet(
@@ -101,7 +101,7 @@ def _marks(file: Application) -> list[tuple[str, list[str], list[list[str]]]]:
             + [str(one.scores.get(criterion["code"], "–")) for one in readings]
             for criterion in grid.criteria
         ]
-        rows.append(["Total sur 100", *(format_number(one.total) for one in readings)])
+        rows.append(["Total sur 100", *(format_number(one.total or 0) for one in readings)])
         head = [f"{grid}, sur {grid.scale}", *(str(one.assessor) for one in readings)]
         tables.append(("Notes", head, rows))
         comments = [[str(one.assessor), one.comment] for one in readings if one.comment]

@@ -384,7 +384,7 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "funding:fill_agenda": Sample(of("session")),
     "funding:ranking_file": Sample(of("session"), opens=RUNNING | LOMME),
     "funding:session_amounts": Sample(of("session"), opens=RUNNING | LOMME),
-    "funding:choose_reading": Sample(of("session"), sends=sent(aveugle="oui")),
+    "funding:choose_reading": Sample(of("cut_off"), sends=sent(aveugle="oui")),
     "funding:session_vote": Sample(
         two(of("voting"), item=lambda world: world.voting_point.pk), opens=LOMME, sends=sent(choice="for")
     ),

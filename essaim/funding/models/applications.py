@@ -89,9 +89,6 @@ class Application(Record):
     asked_pieces = models.JSONField("pièces demandées au dépôt", default=list, blank=True)
     search_text = models.TextField(blank=True, editable=False)
 
-    is_veiled = False
-    """Whether the person for whom this row was read may not know whose it is (``blindness``)."""
-
     class Meta:
         verbose_name = "demande"
         ordering: ClassVar = ["-filed_at", "-id"]
@@ -108,6 +105,11 @@ class Application(Record):
 
     def __str__(self) -> str:
         return f"{self.number or 'Brouillon'} {self.title}".strip()
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether the person for whom this row was read may not know whose it is (``blindness``)."""
+        return bool(getattr(self, "veil", False))
 
     @property
     def applicant_name(self) -> str:

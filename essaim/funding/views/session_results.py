@@ -21,8 +21,8 @@ def session_results(request: HttpRequest, code: str, day: str) -> HttpResponse:
         on = date.fromisoformat(day)
     except ValueError:
         raise Http404("No session is held on this day.") from None
-    cut_offs = CutOff.objects.filter(call__in=published_calls()).select_related("call", "session")
-    cut_off = get_object_or_404(cut_offs.order_by("last_day")[:1], call__code=code, session_on=on)
+    cut_offs = CutOff.objects.filter(call__in=published_calls(), call__code=code, session_on=on)
+    cut_off = get_object_or_404(cut_offs.select_related("call", "session").order_by("last_day")[:1])
     awards = list(results_of(cut_off))
     names = {commune.code: commune.name for commune in territory.communes()}
     sums: dict[str, Decimal] = defaultdict(lambda: ZERO)

@@ -152,7 +152,7 @@ def end_seat(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("gatherings:office_body", code=seat.body.code)
 
 
-@run
+@run  # type: ignore[type-var]
 @FORM
 def interests(request: HttpRequest) -> HttpResponseBase:
     """The register of interests."""

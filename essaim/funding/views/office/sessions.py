@@ -148,7 +148,7 @@ def _titled(rows: Iterable[Envelope]) -> list[tuple[str, Envelope]]:
     return [(f"{names.get(row.commune_code, row.commune_code)} {row.year}", row) for row in rows]
 
 
-@access.office(*READING)
+@access.office(*READING)  # type: ignore[type-var]
 @require_GET
 def ranking_file(request: HttpRequest, key: str) -> HttpResponseBase:
     """The ranking to keep, in CSV or XLSX: places, and why."""
@@ -204,14 +204,14 @@ def _line(request: HttpRequest, one: SessionFile, places: dict[tuple[Any, str], 
 def choose_reading(request: HttpRequest, key: str) -> HttpResponse:
     """Have the files of a session scored with or without the applicant's name."""
     actor = actor_of(request)
-    meeting = session_or_404(actor, key)
-    cut_off = get_object_or_404(CutOff, session=meeting)
+    cut_off = get_object_or_404(CutOff, pk=key)
+    back = reverse("funding:session", args=[cut_off.session_id]) if cut_off.session_id else reverse("funding:sessions")
     chosen = {"oui": True, "non": False}.get(request.POST.get("aveugle", ""))
     return perform(
         request,
         lambda: services.choose_reading(actor, cut_off, is_blind=chosen),
         "C’est noté, pour les notations qui restent à rendre.",
-        reverse("funding:session", args=[meeting.pk]),
+        back,
     )
 
 
