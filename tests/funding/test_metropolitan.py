@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from essaim.evidence.periods import Period
@@ -129,9 +131,7 @@ class TestCrossing:
         referral = services.propose_metropolis_share(metropolis, file, amount=Decimal(9000))
         assert (referral.city_proposed, referral.metropolis_proposed) == (Decimal(5000), Decimal(9000))
 
-    def test_the_pages_from_detection_to_answer(
-        self, awa, file, officer, metropolis, django_assert_max_num_queries
-    ) -> None:
+    def test_the_pages_from_detection_to_answer(self, awa, file, officer, metropolis) -> None:
         desk, partner, holder = Client(), Client(), Client()
         for client, user in ((desk, officer.user), (partner, metropolis.user), (holder, awa)):
             client.force_login(user)
@@ -147,12 +147,23 @@ class TestCrossing:
         assert "J’accepte l’envoi" in holder.get(own).content.decode()
         holder.post(reverse("funding:answer_metropolitan_consent", args=[file.pk]), {"reponse": "oui"})
         desk.post(reverse("funding:send_to_metropolis", args=[file.number]))
-        for _ in range(4):
-            making.application("filed", stage="scale_up")
-        with django_assert_max_num_queries(40):
-            listed = partner.get(reverse("funding:metropolitan_files") + "?onglet=envoyes").content.decode()
+        listed = partner.get(reverse("funding:metropolitan_files") + "?onglet=envoyes").content.decode()
         assert file.number in listed
         partner.post(plan, {"side": "metropolis", "metropolis_proposed": "9 000", "answer": "accepted"})
         page = desk.get(plan).content.decode()
         assert "9\u00a0000" in page
         assert "Réponse\u00a0: retenue" in page.replace("&nbsp;", "\u00a0")
+
+    def test_the_list_asks_nothing_more_for_more_files(self, file, officer) -> None:
+        client = Client()
+        client.force_login(officer.user)
+        address = reverse("funding:metropolitan_files") + "?onglet=tous"
+        client.get(address)
+        with CaptureQueriesContext(connection) as one:
+            client.get(address)
+        for _ in range(4):
+            making.application("filed", stage="scale_up")
+        with CaptureQueriesContext(connection) as five:
+            listed = client.get(address).content.decode()
+        assert len(five) == len(one)
+        assert "5\u00a0dossiers" in listed.replace("&nbsp;", "\u00a0")
