@@ -13,7 +13,7 @@ from essaim.funding.models import Application, Award, Call, PieceRequest
 from essaim.mail.services import drawn
 from essaim.ui.formatting import NBSP, format_day, format_euros
 
-_WORD = re.compile(r"\[([a-zéèêàç ]+)\]")
+_WORD = re.compile(r"\[([^\[\]]{1,30})\]")
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ STEPS = {
     step.code: step
     for step in (
         Step(
-            "piece", "Une pièce est demandée", "Une pièce manque à votre demande {number}", ("pièce", "message", "date")
+            "piece", "Une pièce est demandée", "Une pièce manque à votre demande [numéro]", ("pièce", "message", "date")
         ),
-        Step("complete", "Le dossier est complet", "Votre demande {number} est complète"),
-        Step("declined", "La demande est refusée", "Votre demande {number} n’est pas retenue", ("motif",)),
+        Step("complete", "Le dossier est complet", "Votre demande [numéro] est complète"),
+        Step("declined", "La demande est refusée", "Votre demande [numéro] n’est pas retenue", ("motif",)),
         Step("awarded", "L’aide est notifiée", "Votre projet est soutenu", ("montant", "délibération", "date")),
     )
 }
@@ -73,14 +73,19 @@ def draft(
     """The message of a step about a file, as its call wants it."""
     step = STEPS[code]
     kept = application.call.mails.filter(step=code).first()
-    subject = step.subject.format(number=application.number)
+    values = _values(application, piece, award)
+    subject = _filled(step.subject, values)
     if kept is None or not kept.body:
         context = {"application": application, "request": piece, "award": award}
         body = drawn(f"funding/mail/{code}.txt", context).strip()
     else:
-        values = _values(application, piece, award)
-        body = _WORD.sub(lambda found: values.get(found[1], found[0]), kept.body)
+        body = _filled(kept.body, values)
     return Draft(subject, body, is_muted=bool(kept and kept.is_muted))
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    """The text, each word in brackets replaced by what it stands for."""
+    return _WORD.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def _values(application: Application, piece: PieceRequest | None, award: Award | None) -> dict[str, str]:
