@@ -17,4 +17,4 @@ def carry(*, to: str, subject: str, template: str, context: dict[str, Any], key:
 def hear(actor: Actor, verb: str, target: Record, facts: dict[str, Any], personal: dict[str, Any]) -> None:
     """Forget what was written to a person whose account is erased; that a message left stays known."""
     if verb == "people.erase_account" and isinstance(target, User):
-        services.forget(Message.objects.filter(to=target.email))
+        services.forget_messages(actor, to=target.email)

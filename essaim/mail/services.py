@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.mail import BadHeaderError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import QuerySet
 from django.template import Context, engines
 
 from essaim.jobs import services as jobs
@@ -78,23 +77,21 @@ def resend_message(actor: Actor, *, message: Message) -> Message:
     return message
 
 
-def forget_messages(actor: Actor, *, about: Record | None = None, before: datetime | None = None) -> int:
-    """Forget what messages said and to whom, those about a record or sent before an instant; give how many.
+def forget_messages(actor: Actor, *, about: Record | None = None, to: str = "", before: datetime | None = None) -> int:
+    """Forget what messages said and to whom: those about a record, to an address, or sent before an instant.
 
-    That a message left stays known. Who calls has authorised it: it knows the record or the term.
+    That a message left stays known; one that did not leave goes whole. Gives how many. Who calls has authorised it: it
+    knows the record, the person or the term.
     """
     found = Message.objects.exclude(to=FORGOTTEN)
     if about is not None:
         found = found.filter(about_kind=kind_of(about), about_key=key_of(about))
+    if to:
+        found = found.filter(to=to)
     if before is not None:
         found = found.filter(state=MessageState.SENT, sent_at__lt=before)
-    return forget(found)
-
-
-def forget(messages: QuerySet[Message]) -> int:
-    """Take its words and its reader out of each message; those that did not leave go whole."""
-    unsent, _ = messages.exclude(state=MessageState.SENT).delete()
-    return unsent + messages.update(to=FORGOTTEN, subject="", body="", error="", search_key="")
+    unsent, _ = found.exclude(state=MessageState.SENT).delete()
+    return unsent + found.update(to=FORGOTTEN, subject="", body="", error="", search_key="")
 
 
 def _hand_over(message: Message) -> Any:

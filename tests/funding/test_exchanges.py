@@ -181,6 +181,7 @@ def test_a_file_is_not_inscribed_while_a_correction_waits(officer: Actor, file: 
     with pytest.raises(Refused, match="Une correction est attendue"):
         services.mark_ready(officer, file)
     services.cancel_correction(officer, correction)
+    making.scored(file, "70")
     assert services.mark_ready(officer, file).state == "ready"
 
 
