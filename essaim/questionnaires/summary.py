@@ -86,7 +86,8 @@ def _answer_row(question: shapes.BaseQuestion, raw: Any, files: Files) -> Answer
         return AnswerRow(question.code, question.label, "", True, tables=[_answer_table(question, raw)])
     if isinstance(question, shapes.Budget):
         page = budget_page(question, raw, {})
-        tables = [_answer_side(side, page) for side in SIDES if question.side(side)]
+        heading = question.amount_label.removesuffix(", en euros")
+        tables = [_answer_side(side, page, heading) for side in SIDES if question.side(side)]
         return AnswerRow(question.code, question.label, "", True, tables=tables, note=page.conclusion)
     return AnswerRow(question.code, question.label, text, True)
 
@@ -106,7 +107,7 @@ def _answer_table(question: shapes.Table, raw: Any) -> AnswerTable:
     return AnswerTable(question.label, columns, rows, total)
 
 
-def _answer_side(side: Side, page: BudgetPage) -> AnswerTable:
+def _answer_side(side: Side, page: BudgetPage, heading: str) -> AnswerTable:
     found = next(part for part in page.sides if part.side == side)
     rows: list[list[dict[str, Any]]] = [
         [
@@ -117,7 +118,7 @@ def _answer_side(side: Side, page: BudgetPage) -> AnswerTable:
         for line in group.lines
         if line.text
     ]
-    columns = [{"label": SIDE_TITLES[side], "number": False}, {"label": "Prévu", "number": True}]
+    columns = [{"label": SIDE_TITLES[side], "number": False}, {"label": heading, "number": True}]
     return AnswerTable(found.title, columns, rows, f"{found.total_label}\u00a0: {found.total}")
 
 

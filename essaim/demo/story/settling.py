@@ -15,10 +15,10 @@ from essaim.funding.models import Award
 from essaim.kernel import clock
 from essaim.questionnaires.document import Budget
 from essaim.settlement import services
-from essaim.settlement.models import Instalment, Report
+from essaim.settlement.models import Instalment, Recovery, Report
 from essaim.settlement.report_form import BUDGET, STUDY, forecast_of
 from essaim.settlement.services.payments import BANK, order_checks
-from essaim.settlement.states import InstalmentState, ReportState
+from essaim.settlement.states import InstalmentState, RecoveryState, ReportState
 
 ORDERED_ON, PAID_ON, ACCEPTED_ON = 20, 26, 12
 """Days of the month: orders leave, money leaves, reports received are accepted."""
@@ -69,6 +69,13 @@ def _order(story: Teller, left_alone: set[str]) -> None:
 def _pay(story: Teller) -> None:
     for row in Instalment.objects.filter(state=InstalmentState.ORDERED).select_related("plan__award"):
         services.pay_instalment(story.actor("finance"), row, paid_on=clock.today())
+    for recovery in Recovery.objects.filter(state=RecoveryState.ASKED, asked_on__lt=clock.today() - timedelta(days=45)):
+        services.repay_recovery(story.actor("finance"), recovery, repaid_on=clock.today())
+    for recovery in Recovery.objects.filter(
+        state=RecoveryState.TO_ISSUE, created_at__lt=clock.now() - timedelta(days=30)
+    ):
+        title = f"DEMO-T-{recovery.award.reference}"
+        services.ask_recovery(story.actor("finance"), recovery, title_number=title)
 
 
 def _accept(story: Teller) -> None:

@@ -1,5 +1,6 @@
 """Financial reports: the list, one to read and to answer, and what it settles."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -56,13 +57,18 @@ def _sheet(request: HttpRequest, found: Report, **given: Any) -> dict[str, Any]:
     was_sent = found.sent_at is not None
     files = files_by_place(found)
     words, tag = report_tag(found)
+    comparison = comparison_of(award, response) if was_sent else []
+    summary = answers_summary(response.form_version.read(), response.answers, files=files) if was_sent else None
+    if summary is not None and comparison:
+        # The budget is read side by side with its forecast, once.
+        summary = replace(summary, sections=[part for part in summary.sections if part.code != "budget"])
     return {
         "report": found,
         "award": award,
         "words": words,
         "tag": tag,
-        "comparison": comparison_of(award, response) if was_sent else [],
-        "summary": answers_summary(response.form_version.read(), response.answers, files=files) if was_sent else None,
+        "comparison": comparison,
+        "summary": summary,
         "reconciliation": reconciliation_of(award.payment_plan),
         "plan": award.payment_plan,
         "may_accept": bool(policies.can_accept_report(actor, found)),
