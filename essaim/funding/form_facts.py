@@ -19,7 +19,10 @@ Pairs = Sequence[tuple[str, str]]
 
 LISTS: dict[str, tuple[str, Callable[[], Pairs]]] = {
     "stages": ("Étapes de vie", lambda: Stage.choices),
-    "families": ("Formes juridiques", lambda: [pair for pair in LegalFamily.choices if pair[0] != LegalFamily.UNKNOWN]),
+    "families": (
+        "Formes juridiques",
+        lambda: [pair for pair in LegalFamily.choices if pair[0] not in {LegalFamily.UNKNOWN, LegalFamily.PUBLIC}],
+    ),
     "carriers": ("Structure ou projet hébergé", lambda: CARRIERS),
     "communes": ("Communes", lambda: [(row.code, row.name) for row in territory.communes()]),
     "quarters": ("Quartiers", lambda: [(row.code, row.name) for row in territory.quarters()]),

@@ -23,7 +23,7 @@ READY: dict[str, dict[str, Any]] = {
     "sectors": {"type": "multiple", "label": "Filières", "choices_from": "sectors"},
     "commune_code": {
         "type": "choice",
-        "label": "Où le projet se passe-t-il surtout ?",
+        "label": "Où le projet se passe-t-il surtout ?",
         "required": True,
         "choices_from": "communes",
     },
@@ -80,7 +80,7 @@ READY: dict[str, dict[str, Any]] = {
             {
                 "code": "status",
                 "type": "choice",
-                "label": "Où en êtes-vous ?",
+                "label": "Où en êtes-vous ?",
                 "required": True,
                 "choices": [
                     {"value": "planned", "label": "Envisagé"},
@@ -99,7 +99,7 @@ READY: dict[str, dict[str, Any]] = {
     },
     "has_publication_consent": {
         "type": "yes_no",
-        "label": "Acceptez-vous une page publique si la Ville vous aide ?",
+        "label": "Acceptez-vous une page publique si la Ville vous aide ?",
     },
 }
 """By the fact that it feeds, a question without its code."""

@@ -41,8 +41,8 @@ class Fault:
 
     def __str__(self) -> str:
         if self.question:
-            return f"Question « {self.question} » : {self.text}."
-        return f"Section « {self.section} » : {self.text}." if self.section else f"{self.text}."
+            return f"Question « {self.question} » : {self.text}."
+        return f"Section « {self.section} » : {self.text}." if self.section else f"{self.text}."
 
 
 class Choice(Shape):
@@ -447,10 +447,10 @@ class Document(Shape):
         fed = [name for question in self.questions() for name in question.fed_facts()]
         sections = [section.code for section in self.sections]
         faults = [] if self.sections else [Fault("Le formulaire n’a pas de section")]
-        faults += [Fault(f"Le code de section « {code} » est donné deux fois") for code in _twice(sections)]
-        faults += [Fault(f"Le code de question « {code} » est donné deux fois") for code in _twice(codes)]
-        faults += [Fault(f"Le code « {code} » est réservé aux pages") for code in codes if code in RESERVED]
-        faults += [Fault(f"Deux questions donnent le fait « {name} »") for name in _twice(fed)]
+        faults += [Fault(f"Le code de section « {code} » est donné deux fois") for code in _twice(sections)]
+        faults += [Fault(f"Le code de question « {code} » est donné deux fois") for code in _twice(codes)]
+        faults += [Fault(f"Le code « {code} » est réservé aux pages") for code in codes if code in RESERVED]
+        faults += [Fault(f"Deux questions donnent le fait « {name} »") for name in _twice(fed)]
         earlier: dict[str, BaseQuestion] = {}
         for section in self.sections:
             texts = [] if section.questions else ["elle n’a pas de question"]
@@ -471,12 +471,12 @@ class Document(Shape):
             asked = earlier.get(code)
             if asked is None:
                 why = "vient après" if self.question(code) else "n’existe pas"
-                faults.append(f"sa condition porte sur « {code} », qui {why}")
+                faults.append(f"sa condition porte sur « {code} », qui {why}")
             elif not asked.is_answered:
-                faults.append(f"sa condition porte sur « {code} », qui n’a pas de réponse")
+                faults.append(f"sa condition porte sur « {code} », qui n’a pas de réponse")
             else:
                 refused = {asked.refuses_value(value) for value in leaf.values()} - {""}
-                faults += [f"dans sa condition, « {code} » {why}" for why in sorted(refused)]
+                faults += [f"dans sa condition, « {code} » {why}" for why in sorted(refused)]
         return faults
 
     def _order_faults(self, question: BaseQuestion, earlier: Mapping[str, BaseQuestion]) -> list[str]:
@@ -484,7 +484,7 @@ class Document(Shape):
             return []
         if isinstance(earlier.get(question.not_before), DateQuestion):
             return []
-        return [f"`not_before` nomme « {question.not_before} », qui n’est pas une date posée avant"]
+        return [f"`not_before` nomme « {question.not_before} », qui n’est pas une date posée avant"]
 
 
 def read_document(data: Any, lists: Mapping[str, Sequence[tuple[str, str]]] | None = None) -> Document:

@@ -214,7 +214,7 @@ def fault_in_words(document: Document, fault: Fault) -> str:
     """The fault as whoever prepares the form reads it: titles in place of codes."""
     text = fault.text
     for question in document.questions():
-        text = text.replace(f"« {question.code} »", f"«\u00a0{question.label or 'texte à lire'}\u00a0»")
+        text = text.replace(f"« {question.code} »", f"«\u00a0{question.label or 'texte à lire'}\u00a0»")
     part = document.section(fault.section)
     asked = document.question(fault.question)
     where = asked.label if asked else part.title if part else ""

@@ -57,7 +57,7 @@ def test_a_form_is_built_from_nothing_and_becomes_sound() -> None:
     document = Document(title="Demande", sections=[])
     assert [str(fault) for fault in document.placed_faults()] == ["Le formulaire n’a pas de section."]
     document = add_section(document, made_section({"code": "projet", "title": "Le projet"}))
-    assert document.faults() == ["Section « projet » : elle n’a pas de question."]
+    assert document.faults() == ["Section «\u00a0projet\u00a0»\u00a0: elle n’a pas de question."]
     document = add_question(document, "projet", made_question({"code": "titre", "type": "text", "label": "Titre"}))
     assert document.faults() == []
     assert Document.model_validate(document.as_data()) == document

@@ -119,7 +119,7 @@ _SETTINGS: dict[str, dict[str, Callable[[], forms.Field]]] = {
     "table": {
         "columns": lambda: _lines(
             "Colonnes",
-            "Une par ligne\u00a0: intitulé | type | obligatoire | choix ; choix. Les types\u00a0: texte court, nombre, "
+            "Une par ligne\u00a0: intitulé | type | obligatoire | choix ; choix. Les types\u00a0: texte court, nombre, "
             "montant en euros, date, un choix parmi plusieurs, oui ou non, adresse e-mail, téléphone, numéro SIRET.",
             5,
         ),

@@ -27,7 +27,7 @@ from essaim.funding.models import Call
 from essaim.funding.policies import INSTRUCTING
 from essaim.funding.policies.calls import can_archive_call, can_change_call, can_prepare_calls, can_publish_call
 from essaim.funding.services import call_editing, call_forms
-from essaim.funding.states import CALL, CallState
+from essaim.funding.states import CALL
 from essaim.funding.views.office.acting import MONEY, perform
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
@@ -105,8 +105,6 @@ def office_call(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _left(call: Call) -> list[dict[str, str]]:
-    if call.state == CallState.PUBLISHED:
-        return []
     found = left_before_publication(call, clock.today())
     return [{"text": left.text, "href": reverse(left.route, args=[call.code])} for left in found]
 
