@@ -117,7 +117,7 @@ def _withdrawal(request: HttpRequest, found: Award) -> Check | None:
 
 
 def clocks_of(found: Award, signed_on: date | None) -> list[dict[str, Any]]:
-    """What the law sets a day for: the last day of each, and its article."""
+    """What the law sets a day for, and the last day of each."""
     days = [
         ("Verser l’aide, sauf autre date convenue", payment_deadline(found.notified_on) if found.notified_on else None),
         ("Publier les données de la convention", open_data_deadline(signed_on) if signed_on else None),
