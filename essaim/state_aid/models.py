@@ -223,4 +223,4 @@ class AidReceived(Record):
     def clean(self) -> None:
         """An aid of general interest services needs the act that entrusts the service (regulation 2023/2832)."""
         if self.regime == Regime.SIEG and not self.entrustment_act.strip():
-            raise ValidationError({"entrustment_act": "Une aide SIEG demande un acte de mandat : indiquez-le."})
+            raise ValidationError({"entrustment_act": "Une aide SIEG demande un acte de mandat\u00a0: indiquez-le."})
