@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from essaim.funding.models import Application, Award, Call, PieceRequest
-from essaim.mail.services import drawn
+from essaim.mail.drawing import drawn
 from essaim.ui.formatting import NBSP, format_day, format_euros
 
 _WORD = re.compile(r"\[([^\[\]]{1,30})\]")

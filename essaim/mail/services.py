@@ -3,16 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import BadHeaderError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.template import Context, engines
 
 from essaim.jobs import services as jobs
 from essaim.journal import services as journal
 from essaim.kernel.records import Record, key_of, kind_of
 from essaim.kernel.text import normalise
+from essaim.mail.drawing import drawn
 from essaim.mail.models import Message, MessageState
 from essaim.mail.policies import can_resend_message
 from essaim.people.actors import Actor
@@ -96,10 +95,3 @@ def forget_messages(actor: Actor, *, about: Record | None = None, to: str = "", 
 
 def _hand_over(message: Message) -> Any:
     return jobs.enqueue(DELIVERY, key=f"{DELIVERY}:{message.pk}", payload={"message": str(message.pk)})
-
-
-def drawn(template: str, context: dict[str, Any]) -> str:
-    """The text of a message before it is sent: nothing is escaped, since nothing reads it as HTML."""
-    engine = engines["django"].engine  # type: ignore[attr-defined]
-    known = Context({"base_url": settings.BASE_URL, **context}, autoescape=False)
-    return str(engine.get_template(template).render(known)).strip() + "\n"

@@ -73,7 +73,7 @@ class Application(Record):
     priority = models.PositiveSmallIntegerField("priorité", choices=Priority.choices, default=Priority.NORMAL)
     triaged_at = models.DateTimeField("premier regard", null=True, blank=True)
     opinion = models.OneToOneField(
-        "funding.CommitteeOpinion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "CommitteeOpinion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     decline_reason = models.TextField("motif du refus", blank=True, max_length=1000)
     withdraw_reason = models.TextField("motif du retrait", blank=True, max_length=1000)

@@ -61,7 +61,7 @@ def ask_opinion(
 
 def answer_opinion(
     actor: Actor,
-    request: OpinionRequest,
+    asked: OpinionRequest,
     *,
     choice: str,
     marks: Mapping[str, str],
@@ -75,9 +75,7 @@ def answer_opinion(
         raise ValidationError({"text": "Dites pourquoi, en quelques mots\u00a0: la mission s’en servira."})
     with transaction.atomic():
         locked = (
-            OpinionRequest.objects.select_for_update(of=("self",))
-            .select_related("service", "partner")
-            .get(pk=request.pk)
+            OpinionRequest.objects.select_for_update(of=("self",)).select_related("service", "partner").get(pk=asked.pk)
         )
         file = lock_application(locked.application)
         can_answer_opinion(actor, locked).require()
@@ -91,10 +89,10 @@ def answer_opinion(
     return locked
 
 
-def withdraw_opinion(actor: Actor, request: OpinionRequest) -> OpinionRequest:
+def withdraw_opinion(actor: Actor, asked: OpinionRequest) -> OpinionRequest:
     """No longer wait for an opinion that was not given; pressed twice, done once."""
     with transaction.atomic():
-        locked = OpinionRequest.objects.select_for_update().get(pk=request.pk)
+        locked = OpinionRequest.objects.select_for_update().get(pk=asked.pk)
         can_follow_opinion(actor, locked).require()
         if locked.answered_at is not None:
             raise Refused("Cet avis vient d’être donné\u00a0: il reste au dossier.")
@@ -105,10 +103,10 @@ def withdraw_opinion(actor: Actor, request: OpinionRequest) -> OpinionRequest:
     return locked
 
 
-def share_opinion(actor: Actor, request: OpinionRequest, *, is_shared: bool) -> OpinionRequest:
+def share_opinion(actor: Actor, asked: OpinionRequest, *, is_shared: bool) -> OpinionRequest:
     """Let the applicant read an opinion that was given, or no longer."""
     with transaction.atomic():
-        locked = OpinionRequest.objects.select_for_update().get(pk=request.pk)
+        locked = OpinionRequest.objects.select_for_update().get(pk=asked.pk)
         can_follow_opinion(actor, locked).require()
         if locked.answered_at is None:
             raise Refused("Cet avis n’est pas encore donné.")
