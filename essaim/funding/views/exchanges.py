@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from essaim.funding import services
 from essaim.funding.corrections import SECTION, correction_form, waiting_correction
-from essaim.funding.exchanges import questions_of, threads_of
+from essaim.funding.exchanges import questions_of, threads_of, unread_comments
 from essaim.funding.forms.applicants import MessageForm
 from essaim.funding.models import Application, Correction, Side
 from essaim.funding.policies import can_answer_correction, can_comment
@@ -45,7 +45,8 @@ def exchanges(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
         return redirect("funding:exchanges", pk)
     threads = threads_of(application)
-    services.read_comments(actor, application, side=Side.APPLICANT)
+    if unread_comments(application, Side.APPLICANT):
+        services.read_comments(actor, application, side=Side.APPLICANT)
     context = {
         "application": application,
         "threads": threads,

@@ -4,7 +4,7 @@ from typing import Any
 
 from essaim.funding import services
 from essaim.funding.corrections import changes_of, opened, waiting_correction
-from essaim.funding.exchanges import questions_of, threads_of
+from essaim.funding.exchanges import questions_of, threads_of, unread_comments
 from essaim.funding.forms.applicants import MessageForm
 from essaim.funding.models import Application, Correction, Side
 from essaim.funding.policies import can_ask_correction, can_comment
@@ -21,7 +21,7 @@ def panel_of(actor: Actor, file: Application, form: MessageForm | None = None) -
     """What ``funding/office/parts/exchanges.html`` reads; seen by who may answer, messages become read."""
     waiting, may_write = waiting_correction(file), bool(can_comment(actor, file, Side.OFFICE))
     threads = threads_of(file)
-    if may_write:
+    if may_write and unread_comments(file, Side.OFFICE):
         services.read_comments(actor, file, side=Side.OFFICE)
     answered = Correction.objects.filter(application=file, answered_at__isnull=False)
     corrected = answered.select_related("response__form_version", "replaced").order_by("-answered_at")
