@@ -36,11 +36,11 @@ def laureate(slug: str, *, published: bool = True, name: str = "", **fields) -> 
 
 
 def test_the_call_says_when_for_whom_and_what_to_prepare(permanent, client, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         page = text(client.get("/appel/"))
     for words in (
         "Prochaine session le 20 octobre 2026.",
-        "Dossiers reçus jusqu’au 30 septembre 2026, 23 h 59.",
+        "Dossiers reçus jusqu’au 30 septembre 2026 à 23 h 59, heure de Paris.",
         "Étude de faisabilité",
         "Utilité sociale et environnementale",
         "Relevé d’identité bancaire",

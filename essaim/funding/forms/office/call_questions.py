@@ -1,6 +1,7 @@
 """A section or a question of a call's form, as whoever prepares it writes it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -128,10 +129,7 @@ _SETTINGS: dict[str, dict[str, Callable[[], forms.Field]]] = {
         "is_summed": lambda: forms.BooleanField(label="Additionner les colonnes de montants", required=False),
     },
     "budget": {
-        **{
-            side: (lambda label=label: _lines(label, BUDGET_HINT if label == SIDES["charges"] else ""))
-            for side, label in SIDES.items()
-        },
+        **{side: partial(_lines, label, BUDGET_HINT if side == "charges" else "") for side, label in SIDES.items()},
         "public_cap": lambda: _bound(
             "Plafond des aides publiques", "En pourcentage des charges. Vide\u00a0: sans plafond."
         ),
