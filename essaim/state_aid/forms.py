@@ -111,7 +111,10 @@ class AidForm(forms.Form):
         if cleaned.get("instrument") != Instrument.LOAN:
             self.add_error("years", "La durée ne sert qu’à un prêt.")
         elif cleaned["amount"] > HARBOUR_LOAN:
-            self.add_error("amount", "Au-delà de 1\u00a0500\u00a0000\u00a0€, faites calculer l’équivalent-subvention et écrivez-le.")
+            self.add_error(
+                "amount",
+                "Au-delà de 1\u00a0500\u00a0000\u00a0€, faites calculer l’équivalent-subvention et écrivez-le.",
+            )
         else:
             cleaned["amount"] = loan_equivalent(cleaned["amount"], cleaned["years"])
 
