@@ -201,7 +201,8 @@ def test_an_award_is_notified_agreed_and_signed(desk, django_assert_max_num_quer
     assert "d’avance" in text(desk.post(url("sign_agreement", award.reference), {"signed_on": "2027-01-01"}))
     assert desk.post(url("sign_agreement", award.reference), {"signed_on": "2026-11-20"}).status_code == 302
     page = text(desk.get(url("office_award", award.reference)))
-    assert "à publier avant le 20 février 2027" in page
+    assert "Publier les données de la convention" in page
+    assert "avant le 20 février 2027" in page
     assert files_of(award).count() == 2
 
 
