@@ -53,18 +53,18 @@ class Balance:
 COLUMNS = tuple(asdict(Balance(ZERO)))
 
 _LIMITS: Mapping[str, tuple[str, str]] = {
-    LedgerKind.LOWERED: ("remaining", "Seuls {limit} de cette enveloppe sont libres."),
-    LedgerKind.MOVED_OUT: ("remaining", "Seuls {limit} de cette enveloppe sont libres."),
+    LedgerKind.LOWERED: ("remaining", "Seuls {0} de cette enveloppe sont libres."),
+    LedgerKind.MOVED_OUT: ("remaining", "Seuls {0} de cette enveloppe sont libres."),
     LedgerKind.RESERVED: (
         "remaining",
-        "L’enveloppe ne suffit pas : il reste {limit} et il faudrait {amount}.",
+        "L’enveloppe ne suffit pas\u00a0: il reste {0} et il faudrait {1}.",
     ),
-    LedgerKind.VOTED: ("remaining", "L’enveloppe ne suffit pas : il reste {limit} et l’aide est de {amount}."),
-    LedgerKind.RELEASED: ("reserved", "Seuls {limit} sont réservés."),
-    LedgerKind.ANNULLED: ("unpaid", "Seuls {limit} sont votés sans être payés."),
-    LedgerKind.GIVEN_BACK: ("unpaid", "Seuls {limit} sont votés sans être payés."),
-    LedgerKind.PAID: ("unpaid", "Seuls {limit} sont votés sans être payés."),
-    LedgerKind.REPAID: ("paid", "Seuls {limit} ont été payés."),
+    LedgerKind.VOTED: ("remaining", "L’enveloppe ne suffit pas\u00a0: il reste {0} et l’aide est de {1}."),
+    LedgerKind.RELEASED: ("reserved", "Seuls {0} sont réservés."),
+    LedgerKind.ANNULLED: ("unpaid", "Seuls {0} sont votés sans être payés."),
+    LedgerKind.GIVEN_BACK: ("unpaid", "Seuls {0} sont votés sans être payés."),
+    LedgerKind.PAID: ("unpaid", "Seuls {0} sont votés sans être payés."),
+    LedgerKind.REPAID: ("paid", "Seuls {0} ont été payés."),
 }
 """What a movement takes from, and the sentence when there is less."""
 
@@ -78,7 +78,7 @@ def move(balance: Balance, kind: str, amount: Decimal) -> Balance:
         source, sentence = _LIMITS[kind]
         limit = getattr(balance, source)
         if amount > limit:
-            raise Refused(sentence.format(limit=format_euros(limit), amount=format_euros(amount)))
+            raise Refused(sentence.format(format_euros(limit), format_euros(amount)))
     return replace(
         balance, **{column: getattr(balance, column) + sign * amount for column, sign in EFFECTS[kind].items()}
     )

@@ -19,10 +19,10 @@ def redrawn(content: bytes) -> bytes:
             upright = ImageOps.exif_transpose(opened)
             upright.thumbnail(LARGEST)
             if min(upright.size) < SMALLEST:
-                raise ValidationError(f"Cette image est trop petite : {SMALLEST} pixels au moins de chaque côté.")
+                raise ValidationError(f"Cette image est trop petite\u00a0: {SMALLEST} pixels au moins de chaque côté.")
             layered = upright.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
-        raise ValidationError("Cette image ne s’ouvre pas. Choisissez une photo JPEG, PNG ou WebP.") from fault
+        raise ValidationError("Cette image ne s’ouvre pas. Choisissez une photo JPEG ou PNG.") from fault
     flat = Image.new("RGB", layered.size, "white")
     flat.paste(layered, mask=layered.getchannel("A"))
     output = io.BytesIO()

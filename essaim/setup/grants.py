@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from essaim.funding.past_grants.columns import FIELDS, field_named
+from essaim.funding.past_grants.problems import Problem
 from essaim.funding.past_grants.reading import Reading
 from essaim.funding.services.past_grants import take_over_file
 from essaim.kernel.verdict import Refused
@@ -34,9 +35,13 @@ def import_grants(
         header, _, name = text.rpartition("=")
         if not header or not (code := field_named(name)):
             known = ", ".join(field.code for field in FIELDS)
-            out.write(f"--map {text}: écrivez colonne=champ → champs\u00a0: {known}\n")
+            out.write(f"{text}: écrivez colonne=champ → champs\u00a0: {known}\n")
             return 2
         asked[header] = code
+
+    def tell(problem: Problem) -> None:
+        out.write(f"{problem.line(path.name)}\n")
+
     try:
         with path.open("rb") as stream:
             reading = take_over_file(
@@ -44,7 +49,7 @@ def import_grants(
                 stream,
                 name=path.name,
                 asked=asked,
-                tell=lambda problem: out.write(f"{problem.line(path.name)}\n"),
+                tell=tell,
                 dry_run=dry_run,
                 skip_refused=skip_refused,
                 progress=_show,

@@ -223,7 +223,7 @@ def test_the_grants_of_another_body_prove_nothing_here() -> None:
 
 def test_a_column_is_said_and_what_is_not_understood_is_usage(file) -> None:
     path = file(rows(good()).replace("Montant voté", "Somme"))
-    assert run(path, dry_run=True)[1][0].startswith("aides.csv:1:montant: la colonne « Montant » manque")
+    assert run(path, dry_run=True)[1][0].startswith("aides.csv:1:montant: la colonne «\u00a0Montant\u00a0» manque")
     assert run(path, dry_run=True, maps=["Somme=amount"]) == (0, ["1 read, 1 ready, 0 refused"])
     assert run(path, dry_run=True, maps=["Somme=montant"])[0] == 0
     assert run(path, maps=["Somme=couleur"])[0] == 2

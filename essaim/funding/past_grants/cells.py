@@ -33,9 +33,11 @@ def siret(text: str) -> str:
             "reprenez-le dans le fichier d’origine, colonne au format texte",
         )
     if re.fullmatch(r"\d{13}", number):
-        raise Wrong("ce SIRET compte 13 chiffres : un zéro a pu tomber", "écrivez les 14 chiffres, en texte")
+        raise Wrong("ce SIRET compte 13 chiffres\u00a0: un zéro a pu tomber", "écrivez les 14 chiffres, en texte")
     if re.fullmatch(r"\d{9}0{5}", number):
-        raise Wrong("ce SIRET finit par cinq zéros : sa fin est perdue", "écrivez les 14 chiffres de l’établissement")
+        raise Wrong(
+            "ce SIRET finit par cinq zéros\u00a0: sa fin est perdue", "écrivez les 14 chiffres de l’établissement"
+        )
     return _checked(check_siret, text)
 
 
@@ -114,7 +116,7 @@ def share(text: str) -> Decimal:
             f"cette part ne se lit pas ({text[:30]})", "écrivez 1 pour la totalité, 0,5 pour la moitié"
         ) from None
     if not Decimal("0.01") <= found <= 1:
-        raise Wrong(f"cette part n’est pas entre 0,01 et 1 ({text[:30]})", "écrivez 0,8 pour 80 %")
+        raise Wrong(f"cette part n’est pas entre 0,01 et 1 ({text[:30]})", "écrivez 0,8 pour 80\u00a0%")
     return found.quantize(Decimal("0.0001"))
 
 
@@ -124,7 +126,8 @@ def is_in_kind(text: str) -> bool:
     in_kind, in_money = "nature" in found, "numeraire" in found or "argent" in found
     if not in_kind and not in_money:
         raise Wrong(
-            f"cette nature n’est pas connue ({text[:30]})", "écrivez « aide en numéraire » ou « aide en nature »"
+            f"cette nature n’est pas connue ({text[:30]})",
+            "écrivez «\u00a0aide en numéraire\u00a0» ou «\u00a0aide en nature\u00a0»",
         )
     return in_kind and not in_money
 
@@ -138,7 +141,7 @@ def stage(text: str) -> str:
     """One of the stages of life."""
     found = _STAGES.get(normalise(text))
     if found is None:
-        raise Wrong(f"cette étape n’est pas connue ({text[:30]})", f"écrivez : {', '.join(Stage.labels)}")
+        raise Wrong(f"cette étape n’est pas connue ({text[:30]})", f"écrivez\u00a0: {', '.join(Stage.labels)}")
     return found
 
 

@@ -31,9 +31,9 @@ FIELDS = (
     Field(
         "siret",
         "SIRET",
-        ("idBeneficiaire", "siret", "n° siret", "numéro siret", "siret du bénéficiaire", "siret bénéficiaire"),
+        ("idBeneficiaire", "siret", "n° SIRET", "numéro SIRET", "SIRET du bénéficiaire", "SIRET bénéficiaire"),
     ),
-    Field("rna", "RNA", ("rnaBeneficiaire", "rna", "n° rna", "numéro rna")),
+    Field("rna", "RNA", ("rnaBeneficiaire", "rna", "n° RNA", "numéro RNA")),
     Field(
         "object",
         "Objet",
@@ -66,7 +66,7 @@ FIELDS = (
         ("referenceDecision", "délibération", "n° de délibération", "numéro de délibération", "référence"),
     ),
     Field("grantor", "Attribuant", ("nomAttribuant", "attribuant")),
-    Field("grantor_siret", "SIRET de l’attribuant", ("idAttribuant", "siret de l’attribuant")),
+    Field("grantor_siret", "SIRET de l’attribuant", ("idAttribuant", "SIRET de l’attribuant")),
     Field("share", "Part du bénéficiaire", ("pourcentageSubvention",)),
     Field("nature", "Nature", ("nature", "nature de l’aide")),
     Field("scheme", "Dispositif", ("dispositifAide", "dispositif", "appel à projets")),
@@ -111,7 +111,7 @@ def recognised(
         if not code or code in said or header in asked:
             continue
         if code in places:
-            cause = f"deux colonnes disent « {BY_CODE[code].label} »"
+            cause = f"deux colonnes disent «\u00a0{BY_CODE[code].label}\u00a0»"
             problems.append(Problem(1, header, cause, "dites laquelle compte, ou retirez l’autre"))
         places.setdefault(code, place)
     return places, problems + _missing(places)
@@ -120,10 +120,10 @@ def recognised(
 def _missing(places: Mapping[str, int]) -> list[Problem]:
     remedy = "nommez cette colonne, ou dites laquelle c’est"
     found = [
-        Problem(1, field.headers[0], f"la colonne « {field.label} » manque", remedy)
+        Problem(1, field.headers[0], f"la colonne «\u00a0{field.label}\u00a0» manque", remedy)
         for field in FIELDS
         if field.is_required and field.code not in places
     ]
     if "siret" not in places and "rna" not in places:
-        found.append(Problem(1, "idBeneficiaire", "ni SIRET ni RNA : personne n’est nommé", remedy))
+        found.append(Problem(1, "idBeneficiaire", "ni SIRET ni RNA\u00a0: personne n’est nommé", remedy))
     return found

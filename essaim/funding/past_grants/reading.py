@@ -181,7 +181,7 @@ class Reading:
             elif mark in self._seen:
                 cause = f"cette aide est la même qu’à la ligne {self._seen[mark]}"
             if cause:
-                remedy = "retirez la ligne ; si ce sont deux aides, distinguez-les par leur référence"
+                remedy = "retirez la ligne\u00a0; si ce sont deux aides, distinguez-les par leur référence"
                 told.append(Problem(grant.row, self.headers[self.places["object"]], cause, remedy))
                 continue
             self._seen[mark] = grant.row

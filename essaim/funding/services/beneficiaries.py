@@ -29,11 +29,11 @@ def share_award(actor: Actor, award: Award, shares: Mapping[Organisation, Decima
     with transaction.atomic():
         locked = Award.objects.select_for_update().get(pk=award.pk)
         if locked.state == AwardState.ANNULLED:
-            raise Refused("Cette aide est annulée : personne ne la reçoit.")
+            raise Refused("Cette aide est annulée\u00a0: personne ne la reçoit.")
         if sum(parts.values()) != 1:
-            raise Refused("Les parts doivent faire 100 % en tout.")
+            raise Refused("Les parts doivent faire 100\u00a0% en tout.")
         if min(parts.values()) < LEAST:
-            raise Refused("Une part ne peut pas être inférieure à 1 %.")
+            raise Refused("Une part ne peut pas être inférieure à 1\u00a0%.")
         if locked.organisation_id not in parts:
             raise Refused("La structure qui porte l’aide en reçoit une part.")
         if parts == dict(locked.beneficiaries.values_list("organisation_id", "share")):

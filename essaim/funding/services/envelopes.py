@@ -49,7 +49,7 @@ def open_envelope(actor: Actor, *, call: Call, commune_code: str, year: int, amo
     with transaction.atomic():
         Call.objects.select_for_update().get(pk=call.pk)
         if Envelope.objects.filter(call=call, commune_code=commune_code, year=year).exists():
-            raise Refused("Cette enveloppe existe déjà : modifiez son montant.")
+            raise Refused("Cette enveloppe existe déjà\u00a0: modifiez son montant.")
         envelope = Envelope.objects.create(call=call, commune_code=commune_code, year=year, amount=amount)
         LedgerLine.objects.create(envelope=envelope, kind=LedgerKind.OPENED, amount=amount)
         journal.record(actor, "funding.open_envelope", envelope, facts={"amount": amount})
@@ -66,7 +66,7 @@ def change_envelope(actor: Actor, *, envelope: Envelope, amount: Decimal, reason
         engaged, before = locked.reserved + locked.voted, locked.amount
         if amount < engaged:
             raise Refused(
-                f"{format_euros(engaged)} sont déjà réservés ou votés : l’enveloppe ne peut descendre au-dessous."
+                f"{format_euros(engaged)} sont déjà réservés ou votés\u00a0: l’enveloppe ne peut descendre au-dessous."
             )
         if amount == before:
             return locked
@@ -78,8 +78,10 @@ def change_envelope(actor: Actor, *, envelope: Envelope, amount: Decimal, reason
     return locked
 
 
-def transfer_money(actor: Actor, *, source: Envelope, target: Envelope, amount: Decimal, reason: str) -> None:
-    """Move free money from an envelope to another of the same year, with the reason: two lines, one act."""
+def transfer_money(actor: Actor, *, source: Envelope, target: Envelope, amount: Decimal, reason: str) -> Envelope:
+    """Move free money from an envelope to another of the same year, with the reason: two lines, one act. Gives what
+    the source became.
+    """
     can_manage_envelopes(actor).require()
     reason = _reason(reason, "Écrivez pourquoi cette somme change d’enveloppe.")
     amount = cents(amount)
@@ -94,6 +96,7 @@ def transfer_money(actor: Actor, *, source: Envelope, target: Envelope, amount: 
         _move(taker, LedgerKind.MOVED_IN, amount, counterpart=giver, reason=reason)
         facts = {"amount": amount, "to": f"{taker.commune_code} {taker.year}"}
         journal.record(actor, "funding.transfer_money", giver, facts=facts, note=reason)
+    return giver
 
 
 def spread_award(actor: Actor, award: Award, parts: Mapping[Envelope, Decimal]) -> Award:
@@ -109,7 +112,7 @@ def spread_award(actor: Actor, award: Award, parts: Mapping[Envelope, Decimal]) 
         _check_spread(locked_award, wanted)
         drawn = list(AwardPart.objects.select_for_update().filter(award=locked_award).order_by("pk"))
         if any(part.paid or part.given_back for part in drawn):
-            raise Refused("Une part de cette aide est déjà payée ou rendue : elle ne s’étale plus.")
+            raise Refused("Une part de cette aide est déjà payée ou rendue\u00a0: elle ne s’étale plus.")
         if {part.envelope_id: part.amount for part in drawn} == wanted:
             return locked_award
         envelopes = lock_envelopes({*wanted, *(part.envelope_id for part in drawn)})
@@ -127,13 +130,13 @@ def spread_award(actor: Actor, award: Award, parts: Mapping[Envelope, Decimal]) 
 
 def _check_spread(award: Award, wanted: Mapping[UUID, Decimal]) -> None:
     if award.state == AwardState.ANNULLED:
-        raise Refused("Cette aide est annulée : elle ne tire plus sur aucune enveloppe.")
+        raise Refused("Cette aide est annulée\u00a0: elle ne tire plus sur aucune enveloppe.")
     if any(amount < 0 for amount in wanted.values()):
         raise Refused("Une part ne peut pas être négative.")
     total = sum(wanted.values(), ZERO)
     if total != award.amount:
         raise Refused(
-            f"Les parts font {format_euros(total)} et l’aide est de {format_euros(award.amount)} : "
+            f"Les parts font {format_euros(total)} et l’aide est de {format_euros(award.amount)}\u00a0: "
             "elles doivent être égales au centime."
         )
 
@@ -189,7 +192,7 @@ def give_back_award(award: Award) -> None:
     """Give an annulled award back to its envelopes (inside the caller's transaction); ``Refused`` once it is paid."""
     parts, envelopes = _drawn(award)
     if any(part.paid for part in parts):
-        raise Refused("Une part de cette aide est déjà payée : son reversement vient avant l’annulation.")
+        raise Refused("Une part de cette aide est déjà payée\u00a0: son reversement vient avant l’annulation.")
     for part in parts:
         if part.standing:
             _move(
@@ -209,7 +212,7 @@ def record_paid(award: Award, amount: Decimal) -> None:
     ``Refused`` when more than what stands of the award would be paid. An award without envelope moves nothing.
     """
     parts, envelopes = _drawn(award)
-    for part, taken in _shared_out(parts, cents(amount), "unpaid", "Seuls {limit} restent à payer sur cette aide."):
+    for part, taken in _shared_out(parts, cents(amount), "unpaid", "Seuls {0} restent à payer sur cette aide."):
         _move(envelopes[part.envelope_id], LedgerKind.PAID, taken, award=award)
         part.paid += taken
         part.save(update_fields=["paid"])
@@ -219,7 +222,7 @@ def record_repaid(award: Award, amount: Decimal, reason: str) -> None:
     """Write that the beneficiary paid back, the latest year first (inside the caller's transaction)."""
     parts, envelopes = _drawn(award)
     latest = parts[::-1]
-    for part, taken in _shared_out(latest, cents(amount), "paid", "Seuls {limit} ont été payés sur cette aide."):
+    for part, taken in _shared_out(latest, cents(amount), "paid", "Seuls {0} ont été payés sur cette aide."):
         _move(envelopes[part.envelope_id], LedgerKind.REPAID, taken, award=award, reason=reason[:200])
         part.paid -= taken
         part.save(update_fields=["paid"])
@@ -232,7 +235,7 @@ def release_award_part(award: Award, amount: Decimal, reason: str) -> None:
     """
     parts, envelopes = _drawn(award)
     latest = parts[::-1]
-    for part, taken in _shared_out(latest, cents(amount), "unpaid", "Seuls {limit} de cette aide peuvent être rendus."):
+    for part, taken in _shared_out(latest, cents(amount), "unpaid", "Seuls {0} de cette aide peuvent être rendus."):
         _move(envelopes[part.envelope_id], LedgerKind.GIVEN_BACK, taken, award=award, reason=reason[:200])
         part.given_back += taken
         part.save(update_fields=["given_back"])
@@ -252,7 +255,7 @@ def _shared_out(parts: list[AwardPart], amount: Decimal, source: str, sentence: 
         raise Refused("Le montant doit être supérieur à zéro.")
     limit = sum((getattr(part, source) for part in parts), ZERO)
     if parts and amount > limit:
-        raise Refused(sentence.format(limit=format_euros(limit)))
+        raise Refused(sentence.format(format_euros(limit)))
     shares = []
     for part in parts:
         taken = min(amount, getattr(part, source))

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 
 from essaim.documents import services as documents
 from essaim.documents.checks import inspect
-from essaim.documents.models import File, Visibility
+from essaim.documents.models import Visibility
+from essaim.documents.queries import files_of
 from essaim.funding.models import Award, Laureate
 from essaim.funding.pictures import redrawn
 from essaim.funding.policies import can_consent_laureate, can_describe_laureate, can_publish_laureate
@@ -57,7 +58,7 @@ def describe_laureate(actor: Actor, laureate: Laureate, *, upload: Any, alt: str
         if content is None and not locked.picture_key:
             raise ValidationError({"picture": "Choisissez une image."})
         if content is not None:
-            former = File.objects.filter(pk=locked.picture_key or None, removed_at__isnull=True).first()
+            former = files_of(locked, PICTURE_SLOT).first()
             added = documents.add_file(
                 actor,
                 owner=locked,

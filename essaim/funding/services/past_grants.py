@@ -77,7 +77,7 @@ def take_over_grants(actor: Actor, batch: GrantBatch, *, skip_refused: bool = Fa
             _write(locked, reading)
         if reading.refused and not skip_refused:
             raise Refused(
-                f"{reading.refused} lignes sont refusées : corrigez le fichier, "
+                f"{reading.refused} lignes sont refusées\u00a0: corrigez le fichier, "
                 "ou demandez à ne reprendre que les lignes prêtes."
             )
         _close(actor, locked, reading)
@@ -128,9 +128,7 @@ def undo_grants(actor: Actor, batch: GrantBatch) -> GrantBatch:
         _locked(locked, BatchState.IMPORTED)
         linked = Link.objects.filter(record_kind="award", removed_on__isnull=True).values_list("record_key", flat=True)
         if locked.grants.filter(pk__in=list(linked)).exists():
-            raise Refused(
-                "Une de ces aides est rattachée à une action de la stratégie : détachez-la avant d’annuler la reprise."
-            )
+            raise Refused("Une de ces aides est rattachée à une action\u00a0: détachez-la avant d’annuler la reprise.")
         gone, _ = locked.grants.all().delete()
         locked.state, locked.undone_at = BatchState.UNDONE, clock.now()
         locked.save(update_fields=["state", "undone_at"])

@@ -62,7 +62,7 @@ class SharingForm(forms.Form):
             self.add_error(f"siret_{rank}", fault)
             return None
         if found is None:
-            self.add_error(f"siret_{rank}", "Cette structure n’est pas dans l’annuaire : créez d’abord sa fiche.")
+            self.add_error(f"siret_{rank}", "Cette structure n’est pas dans l’annuaire\u00a0: créez d’abord sa fiche.")
         return found
 
 

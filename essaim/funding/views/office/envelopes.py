@@ -117,7 +117,7 @@ def transfer(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     found = get_object_or_404(Envelope.objects.select_related("call"), pk=key)
     form = TransferForm(request.POST, source=found)
-    if submitted(request, form, lambda: services.transfer_money(actor, source=found, **form.cleaned_data) or True):
+    if submitted(request, form, lambda: services.transfer_money(actor, source=found, **form.cleaned_data)):
         messages.success(request, "La somme a changé d’enveloppe.")
         return redirect("funding:envelope", key=found.pk)
     lines = read(LedgerListing(found), actor)

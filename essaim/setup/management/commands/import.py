@@ -31,7 +31,7 @@ class Command(BaseCommand):
         """Run the import and leave with its exit code."""
         source = options["source"]
         if options["map"] and source not in MAPPED:
-            self.stderr.write(f"--map ne vaut que pour\u00a0: {', '.join(sorted(MAPPED))}")
+            self.stderr.write(f"Cette option ne vaut que pour\u00a0: {', '.join(sorted(MAPPED))}")
             sys.exit(2)
         mapped = {"maps": options["map"]} if options["map"] else {}
         chosen = {"dry_run": options["dry_run"], "skip_refused": options["skip_refused"], **mapped}
