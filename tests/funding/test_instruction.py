@@ -184,8 +184,10 @@ def test_an_opinion_is_given_on_one_page(officer, culture, desk) -> None:
     part = text(desk.get(url("office_application", file.number) + "?partie=avis"))
     assert "Le local est trop petit." in part
     assert signed_in(expert("Sacha", "sport")).get(url("answer_opinion", asked.pk)).status_code == 404
+    theirs = signed_in(file.holder)
+    assert "trop petit" not in text(theirs.get(url("my_application", file.pk)))
     desk.post(url("share_opinion", file.number, asked.pk), {"shared": "yes"})
-    assert OpinionRequest.objects.get().is_shared
+    assert "trop petit" in text(theirs.get(url("my_application", file.pk)))
 
 
 def test_one_reminder_a_day_for_all_that_is_awaited_and_none_after_the_answer(officer, culture, clock) -> None:
@@ -317,6 +319,9 @@ def test_a_visit_is_planned_told_and_half_shared(desk, camille) -> None:
     desk.post(url("tell_visit", file.number, visit.pk), told)
     part = text(desk.get(url("office_application", file.number) + "?partie=suivi"))
     assert "Local humide." in part
+    theirs = text(signed_in(file.holder).get(url("my_application", file.pk)))
+    assert "Merci de l’accueil." in theirs
+    assert "Local humide." not in theirs
     services.add_visit_picture(SYSTEM, visit, upload=SimpleUploadedFile("photo.png", files.png(2, 2)), is_shared=False)
     assert files_of(file, visit.slot).get().visibility == "office"
     with pytest.raises(Refused):

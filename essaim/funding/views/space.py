@@ -27,7 +27,14 @@ from essaim.funding.policies import (
     can_renew_application,
     can_withdraw_application,
 )
-from essaim.funding.queries import calls_open, exchanges_to_come, invitations_to_write, own_applications, transfers_to
+from essaim.funding.queries import (
+    calls_open,
+    exchanges_to_come,
+    invitations_to_write,
+    opinions_shared_with_applicant,
+    own_applications,
+    transfers_to,
+)
 from essaim.funding.receipts import receipt_pdf
 from essaim.funding.reuse import earlier_files
 from essaim.funding.sequels import OWN_PANELS, panels
@@ -131,6 +138,8 @@ def _file_context(request: HttpRequest, application: Application) -> dict[str, A
     sent = {file.pk for file in found.given}
     asked = [found_request for found_request in application.piece_requests.all() if not found_request.answered_at]
     return {
+        "shared_opinions": list(opinions_shared_with_applicant(application)),
+        "told_visits": list(application.visits.exclude(shared_notes="").filter(held_on__isnull=False)),
         "application": application,
         "standing": standing_of(application, missing=found.missing),
         "steps": milestones(application),
