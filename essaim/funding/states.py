@@ -17,7 +17,7 @@ CALL = LifeCycle(
     "funding",
     CallState,
     [
-        Transition("publish_call", ("draft", "archived"), "published", "Publier l’appel"),
+        Transition("publish_call", ("draft",), "published", "Publier l’appel"),
         Transition("archive_call", ("draft", "published"), "archived", "Archiver l’appel"),
     ],
 )

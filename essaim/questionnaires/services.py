@@ -17,6 +17,7 @@ from essaim.kernel.verdict import Refused, deny
 from essaim.people.actors import Actor
 from essaim.questionnaires.changes import VersionChanges, changes_between
 from essaim.questionnaires.document import BaseQuestion, Document, DocumentFaults, FileQuestion, read_document
+from essaim.questionnaires.drafting import prepared_document
 from essaim.questionnaires.models import Form, FormVersion, Response, ResponseState
 from essaim.questionnaires.readers import stored_fragment
 from essaim.questionnaires.validation import Files, Outcome, validate
@@ -25,6 +26,9 @@ from essaim.ui.formatting import format_hour, pluralise
 
 MoreFaults = Callable[[Document, Outcome], Mapping[str, str]]
 """What a room finds wrong in a response beyond its form's own rules, by place."""
+
+
+STALE = "Quelqu’un a modifié ce formulaire entre-temps. Vérifiez-le, puis envoyez de nouveau."
 
 
 class NotReady(Refused):
@@ -105,6 +109,66 @@ def publish_form(actor: Actor, *, code: str, title: str, document: Document | Ma
     )
     journal.record(actor, "questionnaires.publish_form", form, facts={"number": number, "digest": version.digest})
     return version
+
+
+@transaction.atomic
+def start_form(actor: Actor, *, code: str, title: str, document: Document) -> Form:
+    """A form that has no published version yet, only this document to prepare."""
+    return Form.objects.create(code=code, title=title, draft=document.as_data())
+
+
+@transaction.atomic
+def rework_form(
+    actor: Actor, *, form: Form, change: Callable[[Document], Document], version: int | None = None
+) -> Form:
+    """Apply a change to the document being prepared; what equals the published one is no longer being prepared.
+
+    ``version`` is the form's as the page showed it: the change is refused when somebody else's came first. Without it
+    the change must bear being asked twice.
+    """
+    row = Form.objects.select_for_update().get(pk=form.pk)
+    if version is not None and version != row.version:
+        raise Refused(STALE)
+    before = prepared_document(row)
+    after = change(before)
+    if after.as_data() != before.as_data():
+        current = row.current_version
+        is_published = current is not None and current.digest == after.digest()
+        row.draft = None if is_published else after.as_data()
+        row.save(update_fields=["draft"])
+    return row
+
+
+@transaction.atomic
+def drop_draft(actor: Actor, *, form: Form) -> Form:
+    """Forget what is being prepared; ``Refused`` when nothing is published yet."""
+    row = Form.objects.select_for_update().get(pk=form.pk)
+    if row.current_version is None:
+        raise Refused("Ce formulaire n’a pas encore de version publiée à reprendre.")
+    if row.draft is not None:
+        row.draft = None
+        row.save(update_fields=["draft"])
+    return row
+
+
+@transaction.atomic
+def publish_draft(actor: Actor, *, form: Form, version: int | None = None) -> FormVersion:
+    """Publish the document being prepared as the next version; the present one when nothing is prepared.
+
+    ``DocumentFaults`` when it cannot be published; ``version`` as in ``rework_form``.
+    """
+    row = Form.objects.select_for_update().get(pk=form.pk)
+    current = row.current_version
+    if row.draft is None and current is not None:
+        return current
+    if version is not None and version != row.version:
+        raise Refused(STALE)
+    document = prepared_document(row)
+    published = publish_form(actor, code=row.code, title=document.title, document=document)
+    row.refresh_from_db()
+    row.draft = None
+    row.save(update_fields=["draft"])
+    return published
 
 
 def open_response(actor: Actor, *, form_version: FormVersion) -> Response:

@@ -37,6 +37,7 @@ from essaim.funding.policies.awards import (
     can_record_vote,
     can_take_over_grants,
 )
+from essaim.funding.policies.calls import can_archive_call, can_publish_call
 from essaim.funding.policies.exchanges import (
     CORRECTABLE,
     TALKING,
@@ -90,6 +91,7 @@ __all__ = [
     "can_answer_metropolitan_consent",
     "can_answer_opinion",
     "can_answer_transfer",
+    "can_archive_call",
     "can_ask_correction",
     "can_ask_metropolitan_consent",
     "can_ask_opinion",
@@ -123,6 +125,7 @@ __all__ = [
     "can_propose_city_share",
     "can_propose_metropolis_share",
     "can_provide_piece",
+    "can_publish_call",
     "can_publish_laureate",
     "can_publish_outcome",
     "can_record_vote",

@@ -13,9 +13,9 @@ def can_prepare_calls(actor: Actor) -> Verdict:
 
 
 def can_change_call(actor: Actor, call: Call) -> Verdict:
-    """To change a call, one must instruct; an archived one is first published again."""
+    """To change a call, one must instruct; an archived one is over."""
     return can_prepare_calls(actor) and allow_if(
-        call.state != CallState.ARCHIVED, "Cet appel est archivé\u00a0: publiez-le de nouveau pour le modifier."
+        call.state != CallState.ARCHIVED, "Cet appel est archivé\u00a0: il ne change plus. Préparez-en une copie."
     )
 
 

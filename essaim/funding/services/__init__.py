@@ -12,6 +12,7 @@ from essaim.funding.services.applications import (
 from essaim.funding.services.assessments import adopt_grid, ask_second_reading, invite_assessor, save_assessment
 from essaim.funding.services.awards import annul_award, award_application, notify_award, record_deliberation
 from essaim.funding.services.beneficiaries import share_award
+from essaim.funding.services.call_editing import archive_call, publish_call
 from essaim.funding.services.calls import lay_aid_kinds, lay_call
 from essaim.funding.services.collaborators import (
     accept_collaboration,
@@ -97,6 +98,7 @@ __all__ = [
     "annul_award",
     "answer_correction",
     "answer_opinion",
+    "archive_call",
     "ask_correction",
     "ask_metropolitan_consent",
     "ask_opinion",
@@ -153,6 +155,7 @@ __all__ = [
     "propose_city_share",
     "propose_metropolis_share",
     "provide_piece",
+    "publish_call",
     "publish_laureate",
     "read_comments",
     "record_deliberation",

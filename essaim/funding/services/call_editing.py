@@ -26,8 +26,9 @@ from essaim.kernel import clock
 from essaim.kernel.text import slug
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
-from essaim.questionnaires.drafting import prepared_document, start_form
+from essaim.questionnaires.drafting import prepared_document
 from essaim.questionnaires.editing import free_code
+from essaim.questionnaires.services import start_form
 
 STALE = "Quelqu’un a modifié cet appel entre-temps. Vérifiez-le, puis envoyez de nouveau."
 TAKEN_CODES = {"deposer", "nouveau", "regles"}

@@ -13,9 +13,10 @@ from essaim.kernel import clock
 from essaim.kernel.verdict import Refused
 from essaim.mail import services as mail
 from essaim.people.actors import Actor
-from essaim.questionnaires import drafting
+from essaim.questionnaires import services as questionnaires
 from essaim.questionnaires.changes import changes_between
 from essaim.questionnaires.document import Document, DocumentFaults
+from essaim.questionnaires.drafting import prepared_document
 from essaim.questionnaires.models import Form, FormVersion
 
 
@@ -27,11 +28,11 @@ def lock_call(call: Call) -> Call:
 def rework_call_form(
     actor: Actor, call: Call, *, change: Callable[[Document], Document], version: int | None = None
 ) -> Form:
-    """Apply a change to the form being prepared (see ``questionnaires.drafting.rework_form``)."""
+    """Apply a change to the form being prepared (see ``questionnaires.services.rework_form``)."""
     with transaction.atomic():
         locked = lock_call(call)
         can_change_call(actor, locked).require()
-        form = drafting.rework_form(actor, form=locked.form, change=change, version=version)
+        form = questionnaires.rework_form(actor, form=locked.form, change=change, version=version)
         if form.version != locked.form.version:
             _touch(locked)
             journal.record(actor, "funding.change_call", locked, facts={"part": "formulaire"})
@@ -43,7 +44,7 @@ def drop_form_draft(actor: Actor, call: Call) -> None:
     with transaction.atomic():
         locked = lock_call(call)
         can_change_call(actor, locked).require()
-        drafting.drop_draft(actor, form=locked.form)
+        questionnaires.drop_draft(actor, form=locked.form)
         journal.record(actor, "funding.change_call", locked, facts={"part": "formulaire"})
 
 
@@ -56,11 +57,11 @@ def publish_form_of(actor: Actor, call: Call, *, version: int | None = None, tel
         locked = lock_call(call)
         can_change_call(actor, locked).require()
         before = locked.form.current_version
-        document = drafting.prepared_document(locked.form)
+        document = prepared_document(locked.form)
         if obstacles := obstacles_in(document):
             raise Refused(obstacles[0].text)
         try:
-            published = drafting.publish_draft(actor, form=locked.form, version=version)
+            published = questionnaires.publish_draft(actor, form=locked.form, version=version)
         except DocumentFaults as fault:
             raise Refused(fault.faults[0]) from None
         if before is None or published.pk != before.pk:
