@@ -172,6 +172,36 @@ class Organisation(Record):
         super().save(*args, **kwargs)
 
 
+class OfficialSource(models.TextChoices):
+    """A register that says something of an organisation."""
+
+    COMPANIES = "companies", "Annuaire des entreprises"
+
+
+class OfficialFacts(Record):
+    """What a register says of an organisation, kept beside what was declared and never written over it.
+
+    ``facts`` is the register's answer as its source reads it, empty when it does not know the number.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="official_facts", verbose_name="structure"
+    )
+    source = models.CharField("source", max_length=20, choices=OfficialSource.choices)
+    facts = models.JSONField("ce que dit le registre", default=dict, blank=True)
+    fetched_at = models.DateTimeField("lu le")
+
+    class Meta:
+        verbose_name = "données d’un registre"
+        verbose_name_plural = "données des registres"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "source"], name="directory_one_answer_per_register"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} : {self.get_source_display()}"
+
+
 class OrganisationRole(Record):
     """An organisation supports, funds, hosts… from a day until another, which is the first day without."""
 
