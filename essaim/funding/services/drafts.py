@@ -56,6 +56,7 @@ def keep_draft(
     return kept
 
 
-def close_draft(draft: DeliberationDraft, deliberation: Deliberation) -> None:
-    """Tie a draft to the vote that came of it (inside the caller's transaction, or just after)."""
+def close_draft(actor: Actor, draft: DeliberationDraft, deliberation: Deliberation) -> None:
+    """Tie a draft to the vote that came of it: it is amended no longer."""
+    can_record_vote(actor).require()
     DeliberationDraft.objects.filter(pk=draft.pk, deliberation=None).update(deliberation=deliberation)

@@ -121,7 +121,7 @@ def deliberation_lines(request: HttpRequest) -> HttpResponse:
         written = _record(actor, form, checked)
         if written is not None:
             if draft is not None:
-                services.close_draft(draft, written)
+                services.close_draft(actor, draft, written)
             messages.success(request, f"La délibération {written.number} est inscrite. Notifiez maintenant les aides.")
             return redirect("funding:deliberation", number=written.number)
     context = {
