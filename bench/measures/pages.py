@@ -61,13 +61,17 @@ def officer() -> Client:
 
 
 def asked(desk: Client, address: str) -> tuple[float, int]:
-    """Seconds of the quickest answer, and queries of the last."""
+    """Seconds of the quickest answer, and queries of the last.
+
+    SQLite works within this process: its own time is counted, which what else the machine does leaves alone.
+    """
+    now = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     times = []
     for _ in range(TURNS):
         with CaptureQueriesContext(connection) as queries:
-            began = time.perf_counter()
+            began = now()
             answer = desk.get(address)
-            times.append(time.perf_counter() - began)
+            times.append(now() - began)
         if answer.status_code != 200:
             raise RuntimeError(f"{address} answers {answer.status_code}")
     return min(times), len(queries)

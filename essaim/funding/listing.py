@@ -431,6 +431,7 @@ class LedgerListing(Listing):
         Column("demande", "Demande", "application.number", Kind.CODE),
         Column("aide", "Aide", "award.reference", Kind.CODE),
         Column("motif", "Motif", "reason"),
+        Column("autre", "Autre enveloppe", "counterpart_commune"),
         Column("montant", "Montant", lambda row: ledger.signed(row.kind, row.amount), Kind.MONEY, sort="amount"),
     )
 
@@ -439,7 +440,9 @@ class LedgerListing(Listing):
 
     def base(self, actor: Actor) -> QuerySet[LedgerLine]:
         """The lines of this envelope."""
-        return LedgerLine.objects.filter(envelope=self.envelope).select_related("application", "award")
+        names = Commune.objects.filter(code=OuterRef("counterpart__commune_code")).values("name")[:1]
+        lines = LedgerLine.objects.filter(envelope=self.envelope).select_related("application", "award")
+        return lines.annotate(counterpart_commune=Subquery(names))
 
 
 class EnvelopeListing(Listing):

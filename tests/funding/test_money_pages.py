@@ -39,6 +39,7 @@ def test_finance_moves_a_sum_and_reads_it_on_both_pages(finance) -> None:
     for envelope in (giver, taker):
         page = text(finance.get(url("envelope", envelope.pk)))
         assert "Deux projets à Lomme" in page
+        assert "Autre enveloppe" in page
         assert "égales à celles de l’enveloppe" in page
     page = text(finance.get(url("budgets")))
     assert "<strong>3 500 €</strong> sur 10 500 €" in page

@@ -11,6 +11,7 @@ from essaim.funding.forms.office.past_grants import ColumnsForm, GrantsFileForm
 from essaim.funding.listing import PastGrantListing
 from essaim.funding.models import BatchState, GrantBatch
 from essaim.funding.policies import TAKING_OVER, can_take_over_grants
+from essaim.funding.services.past_grants import KEPT
 from essaim.funding.views.office.acting import MONEY, perform
 from essaim.journal.queries import timeline
 from essaim.kernel.answers import posted, submitted, uploaded
@@ -56,7 +57,9 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "batch": found,
         "form": form if found.state == BatchState.CHECKED else None,
-        "hidden": max(0, found.refused - len({problem["row"] for problem in found.problems})),
+        "hidden": found.refused - len({problem["row"] for problem in found.problems})
+        if len(found.problems) == KEPT
+        else 0,
         "grantors": sorted(set(found.grants.exclude(granted_by="").values_list("granted_by", flat=True)))[:5],
         "entries": timeline(actor, found),
     }
