@@ -25,7 +25,6 @@ WRITERS = {
     "jobs.tasks": "the worker's own tidying",
     "journal.hearing": "what a room above announced: personal values are erased",
     "mail.delivery": "the worker notes what became of a message",
-    "mail.hearing": "what a room above announced: unsent mails are erased",
     "people.models": "the framework makes accounts through the manager of users",
 }
 WRITES = {"save", "create", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
