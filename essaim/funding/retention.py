@@ -38,6 +38,10 @@ class Kept:
     soon: int
 
 
+CLOSED_AT = Coalesce("ended_at", "updated_at", output_field=DateTimeField())
+"""When a file ended; its last change for those that ended before this was written."""
+
+
 def drafts_to_warn(day: date) -> QuerySet[Application]:
     """Drafts whose deletion is near, and was not announced since somebody last touched them."""
     near = _untouched(day + timedelta(days=_value("retention_draft_warning", day)), day)
@@ -57,13 +61,13 @@ def drafts_to_delete(day: date) -> QuerySet[Application]:
 def files_to_erase(day: date) -> QuerySet[Application]:
     """Files refused or withdrawn whose term is past, and that still say something of people."""
     before = end_of_day(add_months(day, -_value("retention_closed", day)))
-    return closed_files().filter(closed_at__lt=before).order_by("closed_at", "pk")
+    return closed_files().alias(closed=CLOSED_AT).filter(closed__lt=before).order_by("closed", "pk")
 
 
 def closed_files() -> QuerySet[Application]:
     """Files refused or withdrawn, with ``closed_at``, that are not erased yet."""
     files = Application.objects.filter(state__in=CLOSED, erased_at__isnull=True)
-    return files.annotate(closed_at=Coalesce("ended_at", "updated_at", output_field=DateTimeField()))
+    return files.annotate(closed_at=CLOSED_AT)
 
 
 def files_to_sort(day: date) -> QuerySet[Application]:

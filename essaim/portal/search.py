@@ -75,7 +75,7 @@ def _all(words: list[str], *fields: str) -> Q:
 
 
 def _applications(actor: Actor, words: list[str], written: list[str]) -> QuerySet[Any]:
-    rows = office_applications(actor).filter(_all(words, "search_text"), veil=False)
+    rows = office_applications(actor).filter(_all(words, "search_text"), Q(veil=False))
     return rows.select_related("organisation").order_by("-filed_at", "-pk")
 
 

@@ -24,9 +24,10 @@ def copy_facts(actor: Actor, application: Application, facts: Mapping[str, Any])
 
     A fact that is no longer said leaves its column as it was born.
     """
+    blank = Application()
     for name in COPIED:
         said = facts.get(name)
-        setattr(application, name, Application._meta.get_field(name).get_default() if said is None else said)
+        setattr(application, name, getattr(blank, name) if said is None else said)
     application.kind = kind_of(application.call, application.stage)
     organisation = _organisation_of(actor, application, facts)
     if facts.get("carrier") == "project":
