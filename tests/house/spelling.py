@@ -151,11 +151,11 @@ def python_passages(path: Path) -> Iterator[Passage]:
 
 
 def names_shown(tree: ast.Module) -> set[ast.expr]:
-    """Texts that are shown whatever they look like: a model field's first argument, labels, choices."""
+    """Texts that are shown whatever they look like: a model field's first argument (a relation's is a model), labels, choices."""
     shown: set[ast.expr] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            if re.fullmatch(r"models\.\w+Field", dotted(node.func)) and node.args:
+            if re.fullmatch(r"models\.(?!OneToOne|ManyToMany)\w+Field", dotted(node.func)) and node.args:
                 shown.add(node.args[0])
             shown |= {keyword.value for keyword in node.keywords if keyword.arg in TEXT_KEYWORDS}
         if isinstance(node, ast.ClassDef) and any(dotted(base).endswith("Choices") for base in node.bases):
