@@ -151,7 +151,7 @@ def python_passages(path: Path) -> Iterator[Passage]:
 
 
 def names_shown(tree: ast.Module) -> set[ast.expr]:
-    """Texts that are shown whatever they look like: a model field's first argument (a relation's is a model), labels, choices."""
+    """Texts that are shown whatever they look like: a field's first argument (a relation's is a model), labels…"""
     shown: set[ast.expr] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
