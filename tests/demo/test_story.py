@@ -15,8 +15,26 @@ from essaim.demo.accounts import ACCOUNTS, DOMAIN, PASSWORD
 from essaim.demo.edition import REFERENCE
 from essaim.demo.models import Story
 from essaim.directory.models import Organisation
+from essaim.exchange.models import Need
 from essaim.funding import open_data
-from essaim.funding.models import Application, Assessment, Award, Deliberation, Envelope, Laureate, LedgerKind
+from essaim.funding.models import (
+    Application,
+    Assessment,
+    Award,
+    Beneficiary,
+    Call,
+    Comment,
+    Correction,
+    Deliberation,
+    Envelope,
+    ExperimentationOutcome,
+    Laureate,
+    LedgerKind,
+    LedgerLine,
+    MetropolitanReferral,
+    OpinionRequest,
+    SiteVisit,
+)
 from essaim.funding.scoring import spread
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.gatherings.models import Event, Meeting, Withdrawal
@@ -26,6 +44,8 @@ from essaim.journal.models import Entry, Verification
 from essaim.kernel import clock
 from essaim.mail.models import Message, MessageState
 from essaim.people.models import User
+from essaim.settlement.models import ActivityCheck, Recovery, Report
+from essaim.state_aid.models import Declaration, UndertakingLink
 from essaim.strategy.models import Review
 from essaim.strategy.review import OFFICER, actions_of, build_review
 
@@ -81,7 +101,7 @@ def test_a_member_withdrew_and_cannot_read(second_factor_waived: None) -> None:
     file = Application.objects.get(pk=withdrawal.item.target_key)
     client = Client()
     client.force_login(withdrawal.attendance.user)
-    assert client.get(reverse("funding:office_application", args=[file.number])).status_code == 404
+    assert client.get(reverse("funding:office_application", args=[file.number])).status_code == 403
 
 
 # ---------------------------------------------------------------------------------------------------- the money
@@ -107,6 +127,77 @@ def test_laureates_consented_and_most_are_published() -> None:
     assert published.count() >= 60
     assert not published.filter(consented_at=None).exists()
     assert not published.filter(award__application__has_publication_consent=False).exists()
+
+
+def test_needs_are_in_every_state_and_one_is_answered_by_a_file() -> None:
+    states = {"draft", "published", "met", "expired"}
+    assert set(Need.objects.values_list("state", flat=True)) == states
+    answered = Application.objects.get(need__isnull=False)
+    assert answered.need.is_open
+    assert answered.need.is_local
+    assert Need.objects.get(state="met").organisation is not None
+    assert Need.objects.get(origin="external").partner.code == "apes"
+
+
+def test_awards_outside_the_call_say_their_kind_and_what_it_demands() -> None:
+    awards = Award.objects.filter(kind__code="incubator")
+    assert {cohort.organisations.count() for award in awards for cohort in award.cohorts.all()} == {2}
+    for award in awards:
+        assert set(award.support.partners.values_list("code", flat=True)) == {"mel", "region_hdf"}
+        assert award.support.means_euros
+        assert award.support.means_fte
+    assert Award.objects.filter(kind__code="local_currency").count() == 4
+    seasons = [a.cohorts.get().people for a in Award.objects.filter(kind__code="youth_cooperative")]
+    assert len(seasons) == 3
+    assert all(seasons)
+
+
+def test_experimentations_worked_failed_and_changed() -> None:
+    told = {one.result: one.published_on is not None for one in ExperimentationOutcome.objects.all()}
+    assert told == {"worked": True, "failed": True, "changed": False}
+
+
+def test_the_metropolitan_bridge_is_at_each_of_its_steps() -> None:
+    asked = MetropolitanReferral.objects.filter(asked_at__isnull=False)
+    assert asked.filter(consented_at=None, withdrawn_at=None).count() == 1
+    assert asked.filter(sent_at__isnull=False, answer="pending").count() == 1
+    assert asked.filter(sent_at__isnull=False, answer="accepted").count() == 1
+    assert asked.filter(withdrawn_at__isnull=False, sent_at=None).count() == 1
+
+
+def test_files_carry_opinions_a_visit_messages_and_corrections() -> None:
+    opinions = OpinionRequest.objects.all()
+    assert opinions.filter(answered_at__isnull=False).count() == 3
+    assert opinions.filter(answered_at=None, due_on__lt=REFERENCE).count() == 1
+    assert SiteVisit.objects.filter(held_on__isnull=False).exists()
+    assert SiteVisit.objects.filter(held_on=None, cancelled_at=None).exists()
+    assert set(Comment.objects.values_list("side", flat=True)) == {"applicant", "office"}
+    assert Correction.objects.filter(answered_at__isnull=False).count() == 1
+    assert Correction.objects.filter(closed_at=None).count() == 1
+    assert Application.objects.filter(labels__isnull=False).distinct().count() == 3
+
+
+def test_a_dated_call_is_closed_and_another_is_prepared() -> None:
+    assert set(Call.objects.values_list("code", "state")) == {
+        ("permanent", "published"),
+        ("lieux-partages-2026", "published"),
+        ("premiers-emplois-2027", "draft"),
+    }
+    dated = Call.objects.get(code="lieux-partages-2026")
+    assert dated.closes_on < REFERENCE
+    assert dated.cut_offs.get().session.state == MeetingState.HELD
+    assert dated.applications.count() == 3
+
+
+def test_money_moves_is_shared_and_comes_back() -> None:
+    assert {"moved_out", "moved_in"} <= set(LedgerLine.objects.values_list("kind", flat=True))
+    assert sorted(Beneficiary.objects.values_list("share", flat=True)) == [Decimal("0.4"), Decimal("0.6")]
+    assert Recovery.objects.filter(state="repaid").exists()
+    assert Report.objects.filter(state="awaited", due_on__lt=REFERENCE).exists()
+    assert ActivityCheck.objects.exclude(outcome="").exists()
+    assert Declaration.objects.count() == 3
+    assert UndertakingLink.objects.exists()
+    assert Laureate.objects.filter(published_on__isnull=False).exclude(picture_key="").exists()
 
 
 # ------------------------------------------------------------------------------------------------ nothing is real

@@ -8,7 +8,8 @@ from typing import Any
 
 from essaim.demo.edition import REFERENCE
 from essaim.demo.story.answers import answers_to
-from essaim.demo.story.envelopes import permanent_call
+from essaim.demo.story.envelopes import call_of
+from essaim.demo.story.needs import need_of
 from essaim.demo.story.people import person_for
 from essaim.demo.story.pieces import join_pieces, paper
 from essaim.demo.story.rounds import Round, rounds
@@ -21,8 +22,11 @@ from essaim.funding.models import Application, Assessment, Grid
 
 READERS = ("expert", "mda", "director", "elected_hellemmes", "elected_lomme", "delegate")
 QPV_FROM = date(2024, 1, 2)
-PENDING = {"filed": 0, "incomplete": 1, "in_review": 2, "ready": 3}
+PENDING = {"filed": 0, "withdrawn": 0, "incomplete": 1, "in_review": 2, "ready": 3}
 """How far a file of the last round went; absent for those whose session has sat."""
+
+AGE = {"ready": 25, "in_review": 16, "incomplete": 9, "withdrawn": 9, "filed": 2, "draft": 2}
+"""Days at least since a file of the last round came, for it to be where it is."""
 
 QUICK = 6
 """Days between the parts of the review when a file came late: all must be ready before the session."""
@@ -79,7 +83,7 @@ def _filing_day(story: Teller, row: dict[str, Any], turn: Round) -> date:
     first = max(turn.opens_on, known_on, QPV_FROM if row.get("qpv") else turn.opens_on)
     last = turn.last_day
     if "now" in row:
-        last = REFERENCE - timedelta(days={"ready": 25, "in_review": 16, "incomplete": 9}.get(row["now"], 2))
+        last = REFERENCE - timedelta(days=AGE[row["now"]])
     chance = story.chance("filing", row["title"])
     return first + timedelta(days=chance.randint(0, max((min(last, turn.last_day) - first).days, 0)))
 
@@ -90,7 +94,7 @@ def _write(story: Teller, project: Project) -> None:
     person = person_for(story, project.carrier)
     actor = story.actor(project.carrier)
     structure = Organisation.objects.get(pk=story.structures[project.structure].pk)
-    application = funding.start_application(actor, call=permanent_call(), another=True)
+    application = funding.start_application(actor, call=call_of(project.round.call), another=True)
     project.application = application
     chance = story.chance("answers", row["title"])
     answers = answers_to(row, structure=structure, person=person.name, day=project.filed_on, chance=chance)
@@ -101,6 +105,8 @@ def _write(story: Teller, project: Project) -> None:
         return
     if project.now or story.chance("pieces", row["title"]).random() < 0.12:
         join_pieces(actor, project.file, missing=("bank",) if project.now == "incomplete" else ())
+    if "need" in row:
+        funding.choose_need(actor, application, need=need_of(story, row["need"]))
     funding.submit_application(actor, application, twin_reason="La suite du même projet, une autre année.")
     _plan_review(story, project)
 

@@ -6,9 +6,10 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from essaim.demo.story import settling
+from essaim.demo.story import settling, supports
 from essaim.demo.story.applications import Project
 from essaim.demo.story.envelopes import envelope_of
+from essaim.demo.story.pieces import drawing
 from essaim.demo.story.rounds import rounds
 from essaim.demo.story.structures import manager_key
 from essaim.demo.story.tables import table
@@ -26,6 +27,9 @@ CANCELLED = {
     "cap-beffroi": (date(2026, 9, 8), "La structure a renoncé à sa troisième saison, faute d’équipe."),
 }
 """Awards of the year that were annulled: by structure, the day and the reason."""
+
+ILLUSTRATED = {"Un atelier de réparation ouvert le soir", "Trois ateliers en réseau", "La plateforme des ressourceries"}
+"""Awards whose page has a picture, when it is published."""
 
 LETTERS_FROM = date(2026, 6, 1)
 """Letters are drawn for the latest votes only: drawing each takes a moment."""
@@ -67,6 +71,8 @@ def _vote_round(story: Teller, votes: Votes, projects: list[Project], day: date)
         title = "Appel à projets permanent, aides aux lauréats" if mode == DeliberationMode.LIST else lines[0].object
         deliberation = _record(story, votes, day, title, mode, lines)
         for award, project in zip(_awards(deliberation), group, strict=True):
+            if "shared" in project.row:
+                supports.plan_sharing(story, award, project.row["shared"])
             _follow(story, award, project.carrier, publishes=not project.row.get("quiet"))
 
 
@@ -99,6 +105,7 @@ def _vote_beside(story: Teller, votes: Votes, row: dict[str, Any]) -> None:
         has_conditions="terms" in row,
         conditions="Remettre un bilan dans les six mois." if "terms" in row else "",
         payment_terms="échelonné" if "terms" in row else "unique",
+        kind=supports.kind_of(row),
         stage=row.get("stage", ""),
         theme=row.get("theme", ""),
         commune_code=structure.commune_code,
@@ -109,6 +116,8 @@ def _vote_beside(story: Teller, votes: Votes, row: dict[str, Any]) -> None:
     )
     deliberation = _record(story, votes, row["on"], row["object"], DeliberationMode.INDIVIDUAL, [line])
     for award in _awards(deliberation):
+        if "kind" in row:
+            supports.plan_support(story, award, row)
         _follow(story, award, manager_key(row["to"]), publishes="theme" not in row)
 
 
@@ -190,6 +199,9 @@ def _consent(story: Teller, award: Award, carrier: str) -> None:
 def _publish(story: Teller, award: Award) -> None:
     current = Award.objects.select_related("laureate").get(pk=award.pk)
     funding.publish_laureate(story.actor("officer"), current.laureate)
+    if current.object in ILLUSTRATED:
+        words = "Formes de couleur et le mot Démonstration\u00a0: une image dessinée, qui ne montre aucun lieu."
+        funding.describe_laureate(story.actor("officer"), current.laureate, upload=drawing(), alt=words)
 
 
 def _annul(story: Teller, code: str, reason: str) -> None:

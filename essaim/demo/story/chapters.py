@@ -5,14 +5,19 @@ from datetime import date
 from essaim.demo.story import (
     applications,
     awards,
+    calls,
     envelopes,
     events,
+    experimentations,
+    instruction,
     meetings,
+    needs,
     people,
     places,
     reviews,
     sessions,
     sheets,
+    state_aid,
     structures,
 )
 from essaim.demo.story.teller import Teller
@@ -26,7 +31,9 @@ def open_story(story: Teller) -> None:
     people.open_accounts(story)
     places.plan(story)
     structures.plan(story)
-    structures.plan_incubation(story)
+    state_aid.plan(story)
+    needs.plan(story)
+    calls.plan(story)
     envelopes.plan(story)
     meetings.plan(story)
     events.plan(story)
@@ -35,6 +42,8 @@ def open_story(story: Teller) -> None:
     projects = applications.plan(story)
     sessions.plan(story, projects)
     awards.plan(story, projects)
+    instruction.plan(story, projects)
+    experimentations.plan(story, projects)
 
 
 def tell_year(story: Teller, year: int) -> None:

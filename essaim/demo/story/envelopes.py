@@ -22,8 +22,13 @@ RAISED = {2024: ("59355", 35_000, "Report de crédits non engagés en 2023")}
 """What the council raised in the course of a year: commune, new amount, reason."""
 
 
+MOVED = (date(2026, 9, 15), "59355", "59298", 3_000, "Deux projets d’Hellemmes s’annoncent pour la session d’octobre")
+"""What the finance service moved from an envelope to another: day, giver, taker, amount, reason."""
+
+
 def plan(story: Teller) -> None:
-    """Open the envelopes of each year, and raise one."""
+    """Open the envelopes of each year, raise one, and move money between two."""
+    story.timeline.plan(MOVED[0], partial(_move, story))
     for year, amounts in AMOUNTS.items():
         opening = date(2021, 7, 1) if year == 2021 else date(year, 1, 6)
         story.timeline.plan(opening, partial(_open, story, year, amounts), hour=9)
@@ -35,7 +40,7 @@ def plan(story: Teller) -> None:
 
 
 def _open(story: Teller, year: int, amounts: dict[str, int]) -> None:
-    call = permanent_call()
+    call = call_of("permanent")
     for commune, amount in amounts.items():
         funding.open_envelope(
             story.actor("finance"), call=call, commune_code=commune, year=year, amount=Decimal(amount)
@@ -48,11 +53,22 @@ def _raise(story: Teller, year: int, commune: str, amount: int, reason: str) -> 
     )
 
 
-def permanent_call() -> Call:
-    """The permanent call."""
-    return Call.objects.get(code="permanent")
+def _move(story: Teller) -> None:
+    day, giver, taker, amount, reason = MOVED
+    funding.transfer_money(
+        story.actor("finance"),
+        source=envelope_of(giver, day.year),
+        target=envelope_of(taker, day.year),
+        amount=Decimal(amount),
+        reason=reason,
+    )
 
 
-def envelope_of(commune: str, year: int) -> Envelope:
-    """The envelope of the permanent call for a commune and a year."""
-    return Envelope.objects.get(call__code="permanent", commune_code=commune, year=year)
+def call_of(code: str) -> Call:
+    """The call of this code."""
+    return Call.objects.get(code=code)
+
+
+def envelope_of(commune: str, year: int, call: str = "permanent") -> Envelope:
+    """The envelope of a call for a commune and a year."""
+    return Envelope.objects.get(call__code=call, commune_code=commune, year=year)

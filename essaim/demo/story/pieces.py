@@ -1,6 +1,9 @@
 """The papers that some files hold: one page each, which says that it proves nothing."""
 
+import io
 from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
 
 from essaim.documents.checks import Inspected
 from essaim.funding import services as funding
@@ -45,3 +48,17 @@ def _page(title: str) -> bytes:
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
     return out + head + table + end
+
+
+def drawing() -> Inspected:
+    """A picture that shows no place and nobody: a few shapes, and the word that says what it is."""
+    picture = Image.new("RGB", (1200, 800), "#f3e6c8")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 560, 1200, 800), fill="#5b7f6b")
+    pen.ellipse((820, 90, 1040, 310), fill="#e0a526")
+    pen.polygon(((120, 560), (320, 300), (520, 560)), fill="#8a4f3d")
+    pen.rectangle((560, 380, 860, 560), fill="#b9744f")
+    pen.text((60, 650), "Démonstration", fill="#ffffff", font=ImageFont.load_default(72))
+    output = io.BytesIO()
+    picture.save(output, "PNG")
+    return Inspected("demonstration.png", output.getvalue(), "image/png")

@@ -31,13 +31,17 @@ COUNCILS = {
 
 @dataclass(frozen=True)
 class Round:
-    """One session of the call: ``code`` is its month. ``rows`` are its applications."""
+    """One session of a call: ``code`` is its month, ``rows`` its applications; ``sits_on`` is said by the table of a
+    dated call, the permanent one has its cut-offs from the start.
+    """
 
     code: str
     opens_on: date
     last_day: date
     votes_on: date | None
     rows: tuple[dict[str, Any], ...]
+    call: str = "permanent"
+    sits_on: date | None = None
 
     @property
     def year(self) -> int:
@@ -46,14 +50,21 @@ class Round:
 
     @property
     def cut_off(self) -> CutOff:
-        """The cut-off of the permanent call, as the territory's folder laid it."""
-        return CutOff.objects.select_related("session").get(call__code="permanent", last_day=self.last_day)
+        """The cut-off of the call."""
+        return CutOff.objects.select_related("session").get(call__code=self.call, last_day=self.last_day)
 
 
 @cache
 def rounds() -> tuple[Round, ...]:
     """Every round, in order."""
-    return tuple(_round(code, tuple(rows)) for code, rows in table("projects").items())
+    permanent = (_round(code, tuple(rows)) for code, rows in table("projects").items())
+    return (*permanent, *(_dated(row) for row in table("calls") if "session" in row))
+
+
+def _dated(row: dict[str, Any]) -> Round:
+    return Round(
+        row["round"], row["opens"], row["closes"], None, tuple(row["projects"]), row["code"], sits_on=row["session"]
+    )
 
 
 def _round(code: str, rows: tuple[dict[str, Any], ...]) -> Round:

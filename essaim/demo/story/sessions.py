@@ -63,7 +63,7 @@ def _declare(story: Teller, row: dict[str, str]) -> None:
 
 
 def _plan_session(story: Teller, turn: Round, projects: list[Project]) -> None:
-    session_on = turn.cut_off.session_on
+    session_on = turn.sits_on or turn.cut_off.session_on
     steps = (
         (turn.last_day + timedelta(days=1), 9, lambda: funding.plan_session(story.actor("officer"), turn.cut_off)),
         (session_on - timedelta(days=5), 16, lambda: _convene(story, turn)),
@@ -123,7 +123,7 @@ def _advise(story: Teller, project: Project, meeting: Meeting) -> None:
         verdict = Verdict.RESERVED if row.get("spread") else Verdict.FAVOURABLE
         chance = story.chance("opinion", row["title"])
         comment = chance.choice(table("phrases")["comments"])
-        envelope = envelope_of(file.commune_code, project.round.year)
+        envelope = envelope_of(file.commune_code, project.round.year, project.round.call)
         proposed = Decimal(amount)
     else:
         verdict = Verdict.DEFERRED if "deferred" in row else Verdict.UNFAVOURABLE

@@ -100,16 +100,3 @@ def _seat_accounts(story: Teller, code: str, structure: Organisation) -> None:
         if account.structure == code and account.membership == "contributor":
             user: User = story.people[account.key]
             directory.add_member(Actor.system("demo"), structure, user=user, role=MembershipRole(account.membership))
-
-
-def plan_incubation(story: Teller) -> None:
-    """Two structures are accelerated by the incubator."""
-    for code, day in (("long-chemin", date(2023, 3, 13)), ("quatre-vents", date(2024, 3, 18))):
-        story.timeline.plan(day, partial(_incubate, story, code), hour=11)
-
-
-def _incubate(story: Teller, code: str) -> None:
-    structure = Organisation.objects.get(pk=story.structures[code].pk)
-    story.structures[code] = directory.update_organisation(
-        story.actor("officer"), structure, version=structure.version, incubator=story.structures["etuve"]
-    )

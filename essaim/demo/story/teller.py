@@ -7,13 +7,14 @@ from typing import Any
 from essaim.demo.edition import REFERENCE, SEED
 from essaim.demo.story.timeline import Timeline
 from essaim.directory.models import Organisation, Partner, Place, Sector, Service
+from essaim.exchange.models import Need
 from essaim.gatherings.models import Body
 from essaim.people.actors import Actor
 from essaim.people.models import User
 
 
 class Teller:
-    """Holds what has been told so far. People, structures and bodies are found by their codes in the tables."""
+    """Holds what has been told so far. People, structures, bodies and needs are found by their codes in the tables."""
 
     def __init__(self, *, until: date = REFERENCE) -> None:
         self.until = until
@@ -21,6 +22,7 @@ class Teller:
         self.people: dict[str, User] = {}
         self.structures: dict[str, Organisation] = {}
         self.bodies: dict[str, Body] = {}
+        self.needs: dict[str, Need] = {}
         self._actors: dict[str, Actor] = {}
         self._lists: dict[tuple[str, str], Any] = {}
 
