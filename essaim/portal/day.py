@@ -9,11 +9,12 @@ from essaim.funding.queries import READS_ALL
 from essaim.gatherings import obligations
 from essaim.gatherings.policies import RUNNING
 from essaim.kernel import clock
+from essaim.listings.counting import MOST_IN_TAB, counted
 from essaim.people.actors import Actor
 from essaim.people.roles import Role
 from essaim.portal.addresses import address
 from essaim.portal.waiting import desk_of
-from essaim.portal.waiting.desk import GROUPS
+from essaim.portal.waiting.desk import GROUPS, worded
 from essaim.strategy.board import steering_bodies
 from essaim.territory.queries import communes
 from essaim.ui.formatting import NBSP, format_euros
@@ -53,9 +54,9 @@ def day_page(actor: Actor, group: str) -> dict[str, Any]:
     items = desk.items(group)
     shown = items if group else items[:SHOWN_AT_FIRST]
     return {
-        "total": desk.total,
+        "title": _title(desk.total),
         "items": shown,
-        "further": 0 if group else desk.total - len(shown),
+        "further": "" if group else _further(desk.total - len(shown)),
         "others": desk.others(group) if group else [],
         "tabs": _tabs(desk.by_group, group),
         "sentence": GROUPS[group][1] if group else "Ce qui attend un geste de vous, le plus urgent d’abord.",
@@ -65,11 +66,23 @@ def day_page(actor: Actor, group: str) -> dict[str, Any]:
     }
 
 
+def _title(total: int) -> str:
+    words = worded(total, MOST_IN_TAB, "chose vous attend,choses vous attendent")
+    return words[0].upper() + words[1:] if total else ""
+
+
+def _further(count: int) -> str:
+    most = MOST_IN_TAB - SHOWN_AT_FIRST
+    return worded(count, most, "autre moins urgente,autres moins urgentes") if count else ""
+
+
 def _tabs(by_group: dict[str, int], group: str) -> list[dict[str, Any]]:
-    tabs = [{"label": "Tout", "count": sum(by_group.values()), "url": "?", "current": not group}]
-    for code, count in by_group.items():
-        tabs.append({"label": GROUPS[code][0], "count": count, "url": f"?quoi={code}", "current": code == group})
-    return tabs
+    tabs = [_tab("Tout", sum(by_group.values()), "?", not group)]
+    return tabs + [_tab(GROUPS[code][0], count, f"?quoi={code}", code == group) for code, count in by_group.items()]
+
+
+def _tab(label: str, count: int, url: str, current: bool) -> dict[str, Any]:
+    return {"label": label, "count": counted(count, MOST_IN_TAB), "url": url, "current": current}
 
 
 def envelopes(actor: Actor) -> list[EnvelopeLine]:

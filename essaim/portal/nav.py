@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, resolve, reverse
 
+from essaim.listings.counting import MOST_IN_TAB, counted
 from essaim.people.actors import Actor
 from essaim.portal.waiting import desk_of
 
@@ -34,11 +35,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Item:
-    """An entry as the page shows it."""
+    """An entry as the page shows it; ``count`` is empty when nothing waits."""
 
     label: str
     url: str
-    count: int
+    count: str
     current: bool
 
 
@@ -194,4 +195,5 @@ def url_for(entry: Entry, actor: Actor) -> str:
 
 
 def _item(entry: Entry, url: str, actor: Actor, present: str) -> Item:
-    return Item(entry.label, url, entry.count(actor) if entry.count else 0, url == present)
+    waiting = entry.count(actor) if entry.count else 0
+    return Item(entry.label, url, counted(waiting, MOST_IN_TAB) if waiting else "", url == present)

@@ -14,8 +14,9 @@ from essaim.jobs.models import Job
 from essaim.kernel import clock as kernel_clock
 from essaim.people.actors import Actor, Grant
 from essaim.people.roles import Role
-from essaim.portal import nav
+from essaim.portal import day, nav
 from essaim.portal.waiting import Desk, desk_of
+from essaim.portal.waiting import desk as desk_module
 from tests.portal import world
 
 pytestmark = pytest.mark.django_db
@@ -146,10 +147,10 @@ def test_everything_is_counted_in_one_query(today: date, make_person, django_ass
         world.an_application(call, "filed")
         world.a_meeting(body, on=today)
         world.an_event(on=today, state="proposed")
-    with django_assert_num_queries(2):  # and one for the files that this person withdrew from
+    with django_assert_num_queries(3):  # and two for the files kept from this person: interests and withdrawals
         assert desk_of(actor).total == 9
         assert desk_of(actor).count("demandes", "reunions") == 6
-        assert sum(item.count for section in nav.build(nav.OFFICE, actor, "/") for item in section.items) >= 9
+        assert sum(int(item.count or 0) for section in nav.build(nav.OFFICE, actor, "/") for item in section.items) >= 9
 
 
 def test_the_day_says_what_waits_and_links_to_it(client: Client, today: date, make_person, lille) -> None:
@@ -245,3 +246,20 @@ def test_a_page_without_entry_marks_none(today: date, make_person) -> None:
     assert marked("/bureau/") == ["Ma journée"]
     assert marked("/bureau/recherche/") == []
     assert marked("/bureau/structures/nouvelle/") == ["Structures"]
+
+
+def test_counting_stops_where_nobody_needs_the_number(today: date, make_person, client: Client, monkeypatch) -> None:
+    for module in (desk_module, day, nav):
+        monkeypatch.setattr(module, "MOST_IN_TAB", 2)
+    monkeypatch.setattr(desk_module, "SHOWN", 1)
+    monkeypatch.setattr(day, "SHOWN_AT_FIRST", 1)
+    person, call = make_person("Mission", Role.OFFICER), world.a_call()
+    for _ in range(5):
+        world.an_application(call, "filed")
+    assert Desk(Actor.of(person)).by_group == {"demandes": 3}, "the cap and one more: the rest is not read"
+    client.force_login(person)
+    everything, tab = text(client.get("/bureau/")), text(client.get("/bureau/?quoi=demandes"))
+    assert "<h1>Plus de 2 choses vous attendent</h1>" in everything
+    assert "plus de 2<span" in everything, "in the rail"
+    assert "Et plus de 1 autres moins urgentes" in everything
+    assert "plus de 1 autres du même ordre" in tab

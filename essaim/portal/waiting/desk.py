@@ -6,13 +6,16 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from essaim.listings.counting import RowCount
+from django.db.models import QuerySet
+
+from essaim.listings.counting import MOST_IN_TAB, RowCount, counted
 from essaim.people.actors import Actor
 from essaim.people.models import User
 from essaim.portal.addresses import address
 from essaim.portal.memory import once
 from essaim.portal.waiting import funding, gatherings, others, settlement
 from essaim.portal.waiting.items import Item, Queue
+from essaim.ui.formatting import NBSP, pluralise
 
 SHOWN = 20
 """Most rows shown of one queue; the page says how many others there are, and where."""
@@ -42,6 +45,11 @@ class Others:
     count: int
     url: str
 
+    @property
+    def words(self) -> str:
+        """« 3 autres du même ordre »: beyond what is counted of one queue, « plus de »."""
+        return worded(self.count, MOST_IN_TAB - SHOWN, "autre du même ordre,autres du même ordre")
+
 
 class Desk:
     """What waits for ``actor``."""
@@ -51,11 +59,11 @@ class Desk:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        """Rows of each queue, and sheets piloted: one query."""
+        """Rows of each queue, up to ``MOST_IN_TAB`` and one more, and sheets piloted: one query."""
         if self._actor.user is None or not self._actor.is_agent:
             return {}
-        asked = {f"n_{queue.code}": RowCount(queue.rows(self._actor).order_by().values("pk")) for queue in QUEUES}
-        asked["n_piloted"] = RowCount(others.piloted_sheets(self._actor).order_by().values("pk"))
+        asked = {f"n_{queue.code}": _row_count(queue.rows(self._actor)) for queue in QUEUES}
+        asked["n_piloted"] = _row_count(others.piloted_sheets(self._actor))
         person = User.objects.filter(pk=self._actor.user.pk)
         found: dict[str, Any] = dict(person.values(**asked).get().items())
         return {name.removeprefix("n_"): count or 0 for name, count in found.items()}
@@ -101,6 +109,15 @@ class Desk:
 
     def _read(self, queue: Queue) -> list[Item]:
         return [queue.item(row) for row in queue.rows(self._actor)[:SHOWN]]
+
+
+def worded(count: int, most: int, forms: str) -> str:
+    """« 3 choses », or « plus de 1 000 choses »."""
+    return f"{counted(count, most)}{NBSP}{pluralise(count, forms)}"
+
+
+def _row_count(rows: QuerySet[Any]) -> RowCount:
+    return RowCount(rows.order_by().values("pk")[: MOST_IN_TAB + 1])
 
 
 def desk_of(actor: Actor) -> Desk:
