@@ -97,6 +97,11 @@ def folder() -> Folder:
     return found
 
 
+START, GATE = "/appel/deposer/", "/appel/deposer/conditions/"
+FIRST_ANSWERS = {"commune": "59355", "own_initiative": "oui", "carrier": "structure", "ess": "ess"}
+"""What is sent to ``GATE`` by who may apply."""
+
+
 def lay_call() -> Call:
     """Lille's places, lists and permanent call."""
     for step in STEPS:

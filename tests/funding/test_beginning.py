@@ -27,12 +27,10 @@ from essaim.questionnaires.document import DocumentFaults
 from essaim.questionnaires.services import NotReady
 from essaim.questionnaires.validation import validate
 from tests.funding import applying, making
+from tests.funding.applying import FIRST_ANSWERS, GATE, START
 from tests.support.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-START, GATE = "/appel/deposer/", "/appel/deposer/conditions/"
-RIGHT = {"commune": "59355", "own_initiative": "oui", "carrier": "structure", "ess": "ess"}
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +62,7 @@ def test_the_first_answers_are_remembered_and_typed_already(awa: User) -> None:
     assert GATE in text(client.get(START))
     assert client.post(START).url == GATE
     assert "Choisissez une réponse" in text(client.post(GATE, {"commune": "59355"}))
-    draft = Application.objects.get(pk=client.post(GATE, RIGHT).url.split("/")[-2])
+    draft = Application.objects.get(pk=client.post(GATE, FIRST_ANSWERS).url.split("/")[-2])
     assert draft.eligibility["own_initiative"] is True or draft.eligibility["own_initiative"] == "oui"
     assert draft.response.answers == {"commune": "59355", "carrier": "structure"}
 
@@ -81,19 +79,19 @@ def test_the_first_answers_are_remembered_and_typed_already(awa: User) -> None:
 def test_who_is_turned_away_reads_why_and_where_to_go(awa: User, changed: dict[str, str], reason: str) -> None:
     helper = making.organisation("Les Accompagnantes", is_public=True, listed_on="2026-01-01")
     OrganisationRole.objects.create(organisation=helper, role="supporter")
-    page = text(signed_in(awa).post(GATE, {**RIGHT, **changed}))
+    page = text(signed_in(awa).post(GATE, {**FIRST_ANSWERS, **changed}))
     assert reason in page
     assert "Les Accompagnantes" in page
     assert "Les partenaires de la Ville" in page
     assert "Changer mes réponses" in page
     assert not Application.objects.exists()
     with pytest.raises(Refused):
-        services.start_application(Actor.of(awa), call=Call.objects.get(), eligibility={**RIGHT, **changed})
+        services.start_application(Actor.of(awa), call=Call.objects.get(), eligibility={**FIRST_ANSWERS, **changed})
 
 
 def test_a_visitor_answers_opens_an_account_and_comes_back_to_the_call(awa: User, no_rate_limit_before: None) -> None:
     client = Client()
-    assert client.post(GATE, RIGHT).url == START
+    assert client.post(GATE, FIRST_ANSWERS).url == START
     page = text(client.get(START))
     sign_up = re.search(r'href="([^"]+)"[^>]*>Ouvrir un compte', page)
     assert sign_up, page

@@ -9,6 +9,7 @@ from essaim.directory.models import Organisation
 from essaim.funding.models import Application, Award, Call, Laureate
 from essaim.kernel import clock as kernel_clock
 from tests.funding import applying, making
+from tests.funding.applying import FIRST_ANSWERS, GATE
 from tests.funding.test_space import text
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,7 @@ def test_without_call_the_page_says_so(client, address) -> None:
 
 
 def test_beginning_asks_to_sign_in_and_comes_back(permanent, client) -> None:
+    client.post(GATE, FIRST_ANSWERS)
     shown = client.get("/appel/deposer/")
     html = shown.content.decode()
     assert "Connectez-vous pour commencer" in text(shown)
@@ -69,7 +71,7 @@ def test_beginning_asks_to_sign_in_and_comes_back(permanent, client) -> None:
 def test_a_draft_is_taken_up_and_another_is_asked_for(permanent, client, make_person) -> None:
     client.force_login(make_person())
     assert "Commencer ma demande" in text(client.get("/appel/deposer/"))
-    client.post("/appel/deposer/")
+    client.post(GATE, FIRST_ANSWERS)
     client.post("/appel/deposer/")
     assert Application.objects.count() == 1
     page = text(client.get("/appel/deposer/"))

@@ -20,6 +20,7 @@ from essaim.people.actors import Actor
 from essaim.people.roles import Role
 from essaim.questionnaires.services import publish_form
 from tests.funding import applying, making
+from tests.funding.applying import FIRST_ANSWERS, GATE
 from tests.support.people import PASSWORD
 
 NBSP = "\u00a0"
@@ -91,7 +92,7 @@ def test_strangers_get_404_everywhere(awa, holder, make_person, state) -> None:
     if state == "filed":
         services.submit_application(holder, draft)
     pages = addresses(draft, invitation, str(file.pk))
-    assert len(pages) == 20
+    assert len(pages) == 37
     for person in (make_person("Inconnue"), make_person("Mission", Role.OFFICER)):
         client = Client()
         client.force_login(person)
@@ -125,7 +126,10 @@ def test_the_list_says_who_acts_next(awa, holder, officer, here, clock) -> None:
     services.submit_application(holder, sent)
     page = text(here.get(LIST))
     assert "2 demandes" in page
-    assert "À vous : déposez avant minuit le 30 septembre 2026 pour la session du 20 octobre 2026." in page
+    assert (
+        "À vous : déposez avant minuit, heure de Paris, le 30 septembre 2026 pour la session du 20 octobre 2026."
+        in page
+    )
     missing = pieces_of(sent).missing
     assert f"À vous : joignez les {len(missing)} pièces qui manquent : le dossier sera étudié" in page
     for piece in missing:
@@ -133,7 +137,7 @@ def test_the_list_says_who_acts_next(awa, holder, officer, here, clock) -> None:
     assert "La mission ESS : elle vérifie que le dossier est complet." in text(here.get(LIST))
     assert "N° 2026-001" in page
     services.request_piece(officer, sent, slot="bank", label="RIB", message="Illisible.")
-    assert "À vous : envoyez « RIB » avant le 16 septembre 2026." in text(here.get(LIST))
+    assert "À vous : envoyez « RIB » avant minuit, heure de Paris, le 16 septembre 2026." in text(here.get(LIST))
     clock.travel("2026-09-17")
     assert "envoyez « RIB ». Le délai du 16 septembre 2026 est passé, faites vite." in text(here.get(LIST))
 
@@ -143,7 +147,7 @@ def test_the_list_asks_the_same_number_of_queries(awa, here, count, django_asser
     for rank in range(count):
         making.application("filed", holder=awa, call=Call.objects.get(code="permanent"), number=f"2026-9{rank:02d}")
     applying.draft(awa, answers={"title": "Un café"})
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         here.get(LIST)
 
 
@@ -159,7 +163,7 @@ def test_the_pages_of_a_draft_are_light(awa, holder, here, page, most, django_as
         assert here.get(address(draft, page)).status_code == 200
 
 
-@pytest.mark.parametrize(("page", "most"), [("", 16), ("recue/", 7), ("reponses/", 7), ("accuse.pdf", 7)])
+@pytest.mark.parametrize(("page", "most"), [("", 16), ("recue/", 7), ("reponses/", 8), ("accuse.pdf", 7)])
 def test_the_pages_of_a_file_are_light(awa, holder, here, page, most, django_assert_max_num_queries) -> None:
     draft = applying.draft(awa)
     for slot in ("statutes", "bank", "officers"):
@@ -173,7 +177,7 @@ def test_the_pages_of_a_file_are_light(awa, holder, here, page, most, django_ass
 
 
 def test_the_whole_way_without_script(permanent, awa, here) -> None:
-    begun = here.post("/appel/deposer/")
+    begun = here.post(GATE, FIRST_ANSWERS)
     draft = Application.objects.get()
     assert begun.headers["Location"] == address(draft)
     assert here.post("/appel/deposer/").headers["Location"] == address(draft)
