@@ -231,6 +231,17 @@ DEFAULT_FROM_EMAIL: str = env.str("ESSAIM_FROM_EMAIL", "Essaim <ne-pas-repondre@
 BASE_URL: str = env.str("ESSAIM_BASE_URL", "http://localhost:8000")
 """Public address put before the relative addresses of mails and feeds."""
 
+# --- Official registers -------------------------------------------------------------------------------------------
+COMPANIES_URL: str = env.str(
+    "ESSAIM_COMPANIES_URL", "https://recherche-entreprises.api.gouv.fr" if IS_PRODUCTION else ""
+)
+"""Where SIRET numbers are looked up (Recherche d'entreprises, no key); empty, nothing is asked."""
+DATA_SUBVENTION_URL: str = env.str("ESSAIM_DATA_SUBVENTION_URL", "https://api.datasubvention.beta.gouv.fr")
+DATA_SUBVENTION_KEY: str = env.str("ESSAIM_DATA_SUBVENTION_KEY", "")
+"""Access token of Data.Subvention: without it, grants received elsewhere are not compared."""
+REGISTER_PATIENCE: float = env.float("ESSAIM_REGISTER_PATIENCE", 2.0)
+"""Seconds that a page waits for a register before it goes on without it."""
+
 # --- Security -----------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

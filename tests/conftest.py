@@ -43,6 +43,7 @@ pytest_plugins = [
     "tests.support.concurrency",
     "tests.support.mail",
     "tests.support.people",
+    "tests.support.registers",
     "tests.support.story",
     "tests.support.time",
 ]
