@@ -125,6 +125,7 @@ class OfficeStructures(Listing):
     tabs = (
         Tab("toutes", "Toutes", "Toutes les structures connues de la Ville.", Q()),
         Tab("a-publier", "À publier", "Celles que le public ne voit pas encore.", Q(is_public=False)),
+        Tab("a-verifier", "À vérifier", "Celles dont personne n’a encore vérifié l’identité.", Q(is_checked=False)),
         Tab("publiees", "Publiées", "Celles que l’annuaire montre.", Q(is_public=True)),
         Tab("iae", "IAE", "Structures de l’insertion par l’activité économique.", Q(is_iae=True)),
     )

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any, Protocol
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from essaim.directory.models import (
     Membership,
     MembershipInvitation,
     MembershipRole,
+    OfficialFacts,
+    OfficialSource,
     Organisation,
     OrganisationRole,
     Partner,
@@ -65,6 +67,19 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
 def published_organisations() -> QuerySet[Organisation]:
     """What the public directory shows, to everyone alike."""
     return Organisation.objects.filter(is_public=True)
+
+
+def to_check() -> QuerySet[Organisation]:
+    """Structures with a SIRET whose identity nobody checked, those that were never looked up first."""
+    unchecked = Organisation.objects.filter(is_checked=False).exclude(siret="")
+    return unchecked.annotate(asked_at=Max("official_facts__fetched_at")).order_by(
+        F("asked_at").asc(nulls_first=True), "pk"
+    )
+
+
+def official_identity(organisation: Organisation) -> OfficialFacts | None:
+    """What the register of companies said of the structure the last time, if it was asked."""
+    return organisation.official_facts.filter(source=OfficialSource.COMPANIES).first()
 
 
 def with_lists(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:

@@ -29,6 +29,7 @@ office = [
     path("structures/<uuid:key>/modifier/", office_views.change_structure, name="office_change_structure"),
     path("structures/<uuid:key>/publier/", office_views.publish, name="publish_structure"),
     path("structures/<uuid:key>/verifier/", office_views.check, name="check_structure"),
+    path("structures/<uuid:key>/registre/", office_views.ask_register, name="ask_register"),
     path("structures/<uuid:key>/roles/", office_views.give_role, name="give_role"),
     path("roles/<uuid:key>/finir/", office_views.end_role, name="end_role"),
     path("filieres/", office_views.sectors, name="sectors"),

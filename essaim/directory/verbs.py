@@ -6,6 +6,7 @@ for verb in (
     Verb("directory.register_organisation", "a créé la fiche", shared=True),
     Verb("directory.update_organisation", "a mis à jour la fiche", shared=True),
     Verb("directory.check_organisation", "a vérifié l’identité de", shared=True),
+    Verb("directory.ask_register", "a interrogé l’Annuaire des entreprises sur"),
     Verb("directory.publish_organisation", "a publié la fiche", shared=True),
     Verb("directory.hide_organisation", "a retiré de l’annuaire la fiche", shared=True),
     Verb("directory.invite_member", "a invité une personne dans", shared=True),

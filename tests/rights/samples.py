@@ -170,6 +170,7 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "directory:office_change_structure": Sample(of("structure"), sends=sent(name="Autre", version=1)),
     "directory:publish_structure": Sample(of("structure"), sends=sent(visible="oui")),
     "directory:check_structure": Sample(of("structure")),
+    "directory:ask_register": Sample(of("structure")),
     "directory:give_role": Sample(of("structure"), sends=sent(role="funder")),
     "directory:end_role": Sample(of("structure_role")),
     # ------------------------------------------------------------------------------------------------ public aid

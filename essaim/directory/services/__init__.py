@@ -17,10 +17,13 @@ from essaim.directory.services.organisations import (
     set_publication,
     update_organisation,
 )
+from essaim.directory.services.registers import ask_register, ask_register_for_all
 
 __all__ = [
     "accept_membership",
     "add_member",
+    "ask_register",
+    "ask_register_for_all",
     "cancel_invitation",
     "check_organisation",
     "decline_membership",

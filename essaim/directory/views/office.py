@@ -10,10 +10,12 @@ from essaim.directory import policies, queries, services
 from essaim.directory.forms import InvitationForm, KeptOrganisationForm, NewOrganisationForm, RoleForm
 from essaim.directory.listing import office_structures
 from essaim.directory.models import Organisation, OrganisationRole
+from essaim.directory.sources.companies import COMPANIES
 from essaim.journal.queries import timeline
 from essaim.kernel import clock
 from essaim.kernel.answers import attempt, perform, posted
 from essaim.kernel.freshness import Conflict, conflict_page, saved
+from essaim.kernel.registers import RegisterDown
 from essaim.listings.views import render_listing
 from essaim.people import access
 from essaim.people.access import actor_of
@@ -51,6 +53,8 @@ def structure(request: HttpRequest, key: str) -> HttpResponse:
         "members": queries.members_of(found),
         "waiting": queries.invitations_of(found),
         "may_keep": bool(policies.can_keep_directory(actor)),
+        "asks_register": bool(found.siret) and COMPANIES.is_configured,
+        "official": queries.official_identity(found),
         "role_form": RoleForm(),
         "form": InvitationForm(),
         "entries": timeline(actor, found, limit=50),
@@ -131,6 +135,19 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     found = read_structure(actor, key)
     perform(request, lambda: services.check_organisation(actor, found), "L’identité est notée comme vérifiée.")
+    return redirect("directory:office_structure", key=key)
+
+
+@keep
+@require_POST
+def ask_register(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask the register of companies now."""
+    actor = actor_of(request)
+    found = read_structure(actor, key)
+    try:
+        perform(request, lambda: services.ask_register(actor, found), "Voici ce que dit le registre.")
+    except RegisterDown as down:
+        messages.warning(request, f"{down} La structure reste à vérifier\u00a0: Essaim redemandera cette nuit.")
     return redirect("directory:office_structure", key=key)
 
 
