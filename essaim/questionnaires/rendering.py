@@ -39,7 +39,10 @@ KINDS: dict[type[shapes.BaseQuestion], str] = {
 
 @dataclass(frozen=True)
 class Block:
-    """One question of the page; ``condition`` says in words when it is asked, ``error`` is its own error."""
+    """One question of the page; ``condition`` says in words when it is asked, ``error`` is its own error.
+
+    ``beneath`` is a template that the caller puts under it.
+    """
 
     question: shapes.BaseQuestion
     kind: str
@@ -57,6 +60,7 @@ class Block:
     address: AddressPage | None = None
     table: TablePage | None = None
     budget: BudgetPage | None = None
+    beneath: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from essaim.funding.following import next_cut_offs
 from essaim.funding.forms.applicants import PiecesForm, TwinForm
 from essaim.funding.identity import answers_naming, known_structure, names_structure
 from essaim.funding.models import Application
+from essaim.funding.official import answers_taken, asks_register, official_panel, question_feeding
 from essaim.funding.pieces import files_by_slot, pieces_of
 from essaim.funding.states import ApplicationState
 from essaim.funding.twins import twins_of
@@ -37,12 +38,13 @@ from essaim.questionnaires.document import Document
 from essaim.questionnaires.forms import section_form
 from essaim.questionnaires.posted import posted_answers, posted_version
 from essaim.questionnaires.queries import news_of
-from essaim.questionnaires.rendering import error_links, section_page
+from essaim.questionnaires.rendering import SectionPage, error_links, section_page
 from essaim.questionnaires.services import NotReady
 from essaim.questionnaires.summary import answers_summary, progress
 from essaim.questionnaires.validation import Outcome, validate
 
 LATER = "plus_tard"
+LOOK_UP, TAKE, REGISTER = "verifier", "reprendre", "registre"
 POINTS = "points"
 """In the address of a page: show at once what is left to correct there."""
 
@@ -84,6 +86,8 @@ def _keep_section(request: HttpRequest, application: Application, document: Docu
             url=reverse("funding:section", args=[application.pk, code]),
             save_url=reverse("funding:save_section", args=[application.pk, code]),
         )
+    if {LOOK_UP, TAKE} & set(request.POST) and asks_register(document, code):
+        return _answer_register(request, application, document, code)
     if LATER in request.POST and not file_errors:
         messages.success(request, "Vos réponses sont enregistrées. Reprenez quand vous voulez.")
         return redirect("funding:my_application", application.pk)
@@ -95,6 +99,25 @@ def _keep_section(request: HttpRequest, application: Application, document: Docu
     if known is not None and known.differs:
         return redirect("funding:confirm_structure", application.pk)
     return HttpResponseRedirect(_after(application, document, code))
+
+
+def _answer_register(request: HttpRequest, application: Application, document: Document, code: str) -> HttpResponse:
+    """Look the number up, or take what the register says; the page then shows both."""
+    response, fact = application.response, request.POST.get(TAKE, "")
+    company = official_panel(document, response.answers).company if fact else None
+    if company is not None:
+        taken = answers_taken(document, response.answers, company, fact)
+        services.save_section(actor_of(request), application, answers=taken, version=response.version)
+    address = reverse("funding:section", args=[application.pk, code])
+    return HttpResponseRedirect(f"{address}?{REGISTER}=oui#{REGISTER}")
+
+
+def _with_register(page: SectionPage, document: Document) -> SectionPage:
+    """The page with the look-up under its SIRET."""
+    siret = question_feeding(document, "siret")
+    beneath = "funding/space/parts/register.html"
+    blocks = [replace(one, beneath=beneath) if one.question.code == siret else one for one in page.blocks]
+    return replace(page, blocks=blocks)
 
 
 def _place_faults(document: Document, outcome: Outcome, code: str) -> dict[str, str]:
@@ -137,6 +160,9 @@ def _show_section(
         save_url=reverse("funding:save_section", args=[application.pk, code]),
         new=[question.code for question in [*news.new, *news.changed]],
     )
+    looks_up = asks_register(document, code)
+    page = _with_register(page, document) if looks_up else page
+    shows_official = looks_up and (REGISTER in request.GET or request.method == "POST")
     steps = _steps(application, document, files)
     rank = next((rank for rank, (name, _) in enumerate(steps) if name == code), None)
     if rank is None:
@@ -147,6 +173,8 @@ def _show_section(
         {
             "application": application,
             "page": replace(page, errors=[]),
+            "looks_up": looks_up,
+            "official": official_panel(document, application.response.answers) if shows_official else None,
             "summary_errors": page.errors,
             "page_has_errors": page.has_errors,
             "step": rank + 1,
