@@ -24,6 +24,12 @@ MONTHS = (
 SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
+_MASCULINE_OR_PLURAL = re.compile(r"(les?)[ \u00a0](?=\S)", re.IGNORECASE)
+# A vowel, or a silent h; a y only before a consonant (d’Yves, de Yann). The words of an aspirated h are not elided.
+_ELIDED = re.compile(
+    r"(?!onz|oui|ouistiti|h(aut|all|angar|andi|ameau|aricot|ub|ors|uit|éros))[aàâæeéèêëiîïoôœuùûüh]|y[^aeéèiouy\W]",
+    re.IGNORECASE,
+)
 _LONG_WORD = re.compile(r"\w{14,}")
 _SYLLABLE = re.compile(r"(?<=\w{4})(?<=[aeiouyéèêàâîôû])(?=[bcdfgjklmnpqrstvz][aeiouyéèêàâîôû]\w{2})")
 
@@ -130,6 +136,14 @@ def pluralise(count: int | Decimal | float, forms: str) -> str:
     """The word that agrees with ``count`` among ``"demande,demandes"``: French keeps the singular below two."""
     singular, _, plural = forms.partition(",")
     return (plural or f"{singular}s") if abs(Decimal(str(count))) >= 2 else singular
+
+
+def with_de(name: str) -> str:
+    """``de`` and a name, as French joins them: ``d’Amina``, ``du Rayon libre``, ``des Chanvriers``, ``de La Ruchée``."""
+    contracted = _MASCULINE_OR_PLURAL.match(name)
+    if contracted:
+        return ("du " if contracted[1].lower() == "le" else "des ") + name[contracted.end() :]
+    return f"d’{name}" if _ELIDED.match(name) else f"de {name}"
 
 
 def soften(text: str) -> str:

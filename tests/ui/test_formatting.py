@@ -89,6 +89,28 @@ def test_typographic_and_soft_hyphens() -> None:
     assert formatting.soften("Label") == "Label"
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Amina", "d’Amina"),
+        ("Éloïse Petit", "d’Éloïse Petit"),
+        ("Hélène", "d’Hélène"),
+        ("Yves", "d’Yves"),
+        ("Yann", "de Yann"),
+        ("Onze par onze", "de Onze par onze"),
+        ("Halle aux sucres", "de Halle aux sucres"),
+        ("Le Rayon libre", "du Rayon libre"),
+        ("Les Chanvriers du Toit", "des Chanvriers du Toit"),
+        ("La Ruchée", "de La Ruchée"),
+        ("L’Imprimerie buissonnière", "de L’Imprimerie buissonnière"),
+        ("Lesieur", "de Lesieur"),
+        ("", "de "),
+    ],
+)
+def test_names_follow_de_as_french_joins_them(name: str, expected: str) -> None:
+    assert tags.de(name) == expected
+
+
 def test_filters_show_nothing_for_nothing() -> None:
     for display in (tags.money, tags.number, tags.share, tags.size, tags.day, tags.weekday, tags.short_day):
         assert display(None) == ""

@@ -107,6 +107,12 @@ def counted(count: int | None, forms: str) -> str:
 
 
 @register.filter
+def de(name: object) -> str:
+    """``d’Amina``, ``du Rayon libre``: the name with the ``de`` that leads to it."""
+    return formatting.with_de(str(name))
+
+
+@register.filter
 def soften(text: str) -> str:
     """Soft hyphens in long words."""
     return formatting.soften(str(text))
