@@ -29,6 +29,9 @@ COLUMNS = (
     *("notificationUE", "pourcentageSubvention", "dispositifAide"),
 )
 
+DE_MINIMIS = (EconomicQualification.DE_MINIMIS, EconomicQualification.SIEG)
+"""Both regimes are de minimis, which the schema's ``notificationUE`` tells despite its name."""
+
 NATIONAL_RNA = re.compile(r"W\d{9}")
 """What the schema takes; some registers give a number with a letter, which is then left out."""
 
@@ -103,7 +106,7 @@ def _row(award: Award, organisation: Organisation, share: Decimal, body: Awardin
         award.payment_terms[:256] or "unique",
         _payment_days(award),
         "",
-        "oui" if award.qualification == EconomicQualification.DE_MINIMIS else "non",
+        "oui" if award.qualification in DE_MINIMIS else "non",
         f"{share:f}",
         _scheme(award),
     )

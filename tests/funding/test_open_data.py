@@ -161,3 +161,11 @@ def test_a_refused_row_under_agreement_is_late_after_three_months(clock) -> None
     row = open_data.rows()[0]
     assert (row.due_on, row.is_late) == (date(2026, 4, 30), True)
     assert "Demandez-le" in row.remedy
+
+
+@pytest.mark.parametrize(
+    ("qualification", "told"), [("de_minimis", "oui"), ("sieg", "oui"), ("non_economic", "non"), ("rgec", "non")]
+)
+def test_both_de_minimis_regimes_are_told(qualification: str, told: str) -> None:
+    making.award(state="notified", qualification=qualification)
+    assert [row["notificationUE"] for row in published()] == [told]
