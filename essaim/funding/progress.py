@@ -189,7 +189,7 @@ def _correcting(application: Application, agent: str, correction: Correction) ->
     today = clock.today()
     if correction.due_on < today:
         day = format_near_day(correction.due_on, today)
-        return NextAct(agent, f"relancer ou renoncer\u00a0: la correction était attendue le {day}")
+        return NextAct(agent, f"relancer ou renoncer, la correction était attendue le {day}")
     return NextAct(application.applicant_name, "corriger ses réponses", correction.due_on)
 
 
@@ -198,7 +198,7 @@ def _after_request(application: Application, agent: str) -> NextAct:
     due = min((request.due_on for request in waiting), default=None)
     today = clock.today()
     if due is not None and due < today:
-        return NextAct(agent, f"relancer ou refuser\u00a0: la pièce était attendue le {format_near_day(due, today)}")
+        return NextAct(agent, f"relancer ou refuser, la pièce était attendue le {format_near_day(due, today)}")
     return NextAct(application.applicant_name, "envoyer ce qui manque", due)
 
 

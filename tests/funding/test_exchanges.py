@@ -171,6 +171,7 @@ def test_a_late_correction_waits_for_the_office(officer: Actor, file: Applicatio
     act = progress.next_act(fresh(file))
     assert act is not None
     assert "renoncer" in act.what
+    assert ":" not in act.what, "the page puts one after who acts: two in a sentence are one too many"
     assert Application.objects.filter(progress.waits_for(officer)).exists()
     assert "Le délai du 20\u00a0octobre 2026 est passé" in standing_of(file).sentence
 
