@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from essaim.demo.models import Story
 from essaim.directory.models import Organisation
 from essaim.exchange.models import Need
 from essaim.funding import open_data
+from essaim.funding.ledger import COLUMNS
 from essaim.funding.models import (
     Application,
     Assessment,
@@ -29,13 +29,13 @@ from essaim.funding.models import (
     Envelope,
     ExperimentationOutcome,
     Laureate,
-    LedgerKind,
     LedgerLine,
     MetropolitanReferral,
     OpinionRequest,
     SiteVisit,
 )
 from essaim.funding.scoring import spread
+from essaim.funding.services.envelopes import ledger_sums
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.gatherings.models import Event, Meeting, Withdrawal
 from essaim.gatherings.states import EventState, MeetingState
@@ -109,12 +109,7 @@ def test_a_member_withdrew_and_cannot_read(second_factor_waived: None) -> None:
 
 def test_envelopes_and_deliberations_hold_to_the_cent() -> None:
     for envelope in Envelope.objects.all():
-        sums = {
-            kind: envelope.lines.filter(kind=kind).aggregate(total=Sum("amount"))["total"] or Decimal(0)
-            for kind in LedgerKind.values
-        }
-        assert envelope.reserved == sums["reserved"] - sums["released"]
-        assert envelope.voted == sums["voted"] - sums["annulled"]
+        assert {name: getattr(envelope, name) for name in COLUMNS} == ledger_sums(envelope)
         assert envelope.reserved + envelope.voted <= envelope.amount
     for deliberation in Deliberation.objects.prefetch_related("lines"):
         assert deliberation.total == sum(line.amount for line in deliberation.lines.all())
@@ -255,7 +250,7 @@ def test_every_year_has_substance_and_gaps() -> None:
     for year in range(2022, 2026):
         counted = Counter(states(year).values())
         assert counted["active"] >= 12, (year, counted)
-        assert counted["dormant"] >= 3, (year, counted)
+        assert counted["dormant"] >= 2, (year, counted)
         assert counted["partial"] >= 2, (year, counted)
     assert states(2022)["1.4.b"] == "delivered"
     assert states(2023)["4.2.b"] == "silent"
