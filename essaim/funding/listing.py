@@ -18,6 +18,7 @@ from essaim.funding.models import (
     Assessment,
     Award,
     BatchState,
+    Call,
     CutOff,
     Deliberation,
     Envelope,
@@ -53,6 +54,10 @@ def _sectors(actor: Actor) -> Choices:
 
 def _kinds(actor: Actor) -> Choices:
     return [(str(key), title) for key, title in AidKind.objects.values_list("pk", "title")]
+
+
+def _calls(actor: Actor) -> Choices:
+    return list(Call.objects.order_by("short_title").values_list("code", "short_title"))
 
 
 def _sessions(actor: Actor) -> Choices:
@@ -107,6 +112,8 @@ class ApplicationListing(Listing):
         Choice("commune", "Commune", lookup="commune_code", choices=_communes, any_label="Toutes"),
         YesNo("qpv", "Quartier prioritaire", when=~Q(qpv_code="")),
         Choice("filiere", "Filière", lookup="sectors__code", choices=_sectors, any_label="Toutes", is_counted=False),
+        Choice("appel", "Appel", lookup="call__code", choices=_calls, is_counted=False),
+        Choice("nature", "Nature d’aide", lookup="kind", choices=_kinds, any_label="Toutes", is_counted=False),
         Choice("session", "Session", lookup="cut_off", choices=_sessions, any_label="Toutes", is_counted=False),
         Choice("lecture", "Notée par", where=_scored_by, choices=_assessors, is_counted=False),
         Choice("annee", "Année de dépôt", where=_filed_in, choices=_years, any_label="Toutes", is_counted=False),

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from essaim.funding import services
-from essaim.funding.models import Assessment, NumberSequence, PieceRequest
+from essaim.funding.models import AidKind, Assessment, Call, NumberSequence, PieceRequest
 from essaim.gatherings.models import Attendance, Seat, Withdrawal
 from essaim.gatherings.services import convene_meeting, note_presence
 from essaim.people.actors import Actor, Grant
@@ -57,7 +57,7 @@ def test_the_list_counts_the_work_in_tabs(desk, officer, django_assert_max_num_q
     making.envelope("150000", voted="92000")
     for state in ("filed", "filed", "incomplete", "in_review", "ready", "awarded", "declined", "draft"):
         making.application(state, assigned_to=officer)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         page = text(desk.get(url("applications")))
     assert "<h1>3 demandes</h1>" in page
     assert "Ce qui attend un geste de vous" in page
@@ -69,7 +69,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_files(desk, django_
     for rank in range(20):
         making.scored(making.application("in_review", qpv_code="QN05971M"), "70", "76")
         making.application("incomplete", title=f"Suite {rank}")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         assert desk.get(url("applications") + "?onglet=toutes&q=projet&commune=59350").status_code == 200
 
 
@@ -83,6 +83,17 @@ def test_the_list_is_filtered(desk, query: str, count: int) -> None:
     NumberSequence.objects.create(year=2025, last=1)
     page = text(desk.get(f"{url('applications')}?onglet=toutes&{query}"))
     assert f"<h1>{count} demande" in page
+
+
+def test_the_list_is_filtered_by_call_and_by_kind_of_aid(desk) -> None:
+    kind = AidKind.objects.create(code="start", title="Amorçage", purpose="", stage="start_up")
+    making.application("filed", kind=kind)
+    other = Call.objects.create(
+        code="reemploi", short_title="Réemploi", form=making.call().form, opens_on=date(2026, 9, 1)
+    )
+    making.application("filed", call=other)
+    for query, count in (("appel=reemploi", 1), ("appel=permanent", 1), (f"nature={kind.pk}", 1), ("", 2)):
+        assert f"<h1>{count} demande" in text(desk.get(f"{url('applications')}?onglet=toutes&{query}"))
 
 
 def test_the_list_leaves_as_a_file_with_inert_texts(desk) -> None:
