@@ -92,6 +92,7 @@ for verb in (
     Verb("funding.tell_outcome", "a remis le bilan de l’expérimentation", shared=True),
     Verb("funding.propose_city_share", "a écrit ce que propose la Ville pour la demande"),
     Verb("funding.propose_metropolis_share", "a écrit ce que propose la Métropole pour la demande"),
+    Verb("funding.write_metropolis", "a inscrit la Métropole parmi les cofinanceurs de la demande", shared=True),
     Verb("funding.ask_metropolitan_consent", "a proposé l’appel de la Métropole pour la demande", shared=True),
     Verb("funding.give_metropolitan_consent", "a donné son accord à l’envoi à la Métropole de la demande", shared=True),
     Verb("funding.withdraw_metropolitan_consent", "refuse l’envoi à la Métropole de la demande", shared=True),

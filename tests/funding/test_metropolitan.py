@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from essaim.directory.models import Partner
 from essaim.evidence.periods import Period
 from essaim.evidence.providers import load_kind
 from essaim.evidence.records import record_faults
@@ -16,6 +18,8 @@ from essaim.funding import services
 from essaim.funding.metropolitan import Case, over_ceiling, read_case
 from essaim.funding.models import Application
 from essaim.funding.queries import office_applications
+from essaim.funding.services.facts import copy_facts
+from essaim.journal.models import Entry
 from essaim.kernel.verdict import Refused
 from essaim.mail.models import Message
 from essaim.people.actors import Actor
@@ -130,6 +134,30 @@ class TestCrossing:
             services.propose_metropolis_share(metropolis, file, amount=Decimal(9000), answer="accepted")
         referral = services.propose_metropolis_share(metropolis, file, amount=Decimal(9000))
         assert (referral.city_proposed, referral.metropolis_proposed) == (Decimal(5000), Decimal(9000))
+
+    def test_its_answer_makes_it_a_cofinancer_and_a_correction_keeps_it(self, awa, file, officer, metropolis) -> None:
+        Partner.objects.get_or_create(code="mel", defaults={"name": "Métropole européenne de Lille (MEL)"})
+        services.ask_metropolitan_consent(officer, file)
+        services.give_metropolitan_consent(Actor.of(awa), file)
+        services.send_to_metropolis(officer, file)
+        with pytest.raises(ValidationError, match="montant que la Métropole retient"):
+            services.propose_metropolis_share(metropolis, file, amount=None, answer="accepted")
+        assert not file.cofinancers.exists()
+        award = making.award(application=file, organisation=file.organisation)
+        for _ in range(2):
+            services.propose_metropolis_share(metropolis, file, amount=Decimal(9000), answer="accepted")
+        granted = file.cofinancers.get()
+        assert (granted.partner.code, granted.status, granted.amount) == ("mel", "granted", Decimal(9000))
+        assert Entry.objects.filter(verb="funding.write_metropolis").count() == 1
+        told = [one.facets["cofinancer"] for one in load_kind("award", Period.year(2026), officer)]
+        assert told == [["mel"]], award
+        referral = services.propose_metropolis_share(metropolis, file, amount=Decimal(9000), answer="declined")
+        assert file.cofinancers.get().status == "refused"
+        referral.answer = "accepted"
+        referral.save()
+        with transaction.atomic():
+            copy_facts(officer, file, {"title": "Corrigé", "stage": "scale_up", "organisation_name": "La Roue Libre"})
+        assert file.cofinancers.get().status == "granted"
 
     def test_the_pages_from_detection_to_answer(self, awa, file, officer, metropolis) -> None:
         desk, partner, holder = Client(), Client(), Client()

@@ -3,10 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from essaim.directory.models import Organisation, Partner, Sector
 from essaim.directory.services import register_organisation
 from essaim.funding.demands import kind_of
-from essaim.funding.models import Application, Cofinancer
+from essaim.funding.models import (
+    Application,
+    Cofinancer,
+    CofinancerStatus,
+    MetropolitanAnswer,
+    MetropolitanReferral,
+)
 from essaim.kernel.money import cents
 from essaim.people.actors import Actor
 from essaim.territory.queries import commune_named
@@ -17,6 +25,14 @@ COPIED = (
     *("ends_on", "strategies"),
 )
 """Facts of the form that are copied as they are into the application's columns."""
+
+METROPOLIS = "mel"
+"""Code of the metropolis among the partners."""
+
+METROPOLIS_ANSWERED = {
+    MetropolitanAnswer.ACCEPTED: CofinancerStatus.GRANTED,
+    MetropolitanAnswer.DECLINED: CofinancerStatus.REFUSED,
+}
 
 
 def copy_facts(actor: Actor, application: Application, facts: Mapping[str, Any]) -> None:
@@ -39,6 +55,28 @@ def copy_facts(actor: Actor, application: Application, facts: Mapping[str, Any])
     application.sectors.set(Sector.objects.filter(code__in=facts.get("sectors") or []))
     application.cofinancers.all().delete()
     _write_cofinancers(application, facts.get("cofinancers") or [])
+    referral = MetropolitanReferral.objects.filter(application=application).first()
+    if referral is not None:
+        write_metropolis(referral)
+
+
+def write_metropolis(referral: MetropolitanReferral) -> Cofinancer | None:
+    """The metropolis among the file's cofinancers, as it answered; None as long as it says nothing, or no amount."""
+    said = METROPOLIS_ANSWERED.get(MetropolitanAnswer(referral.answer))
+    if said is None:
+        return None
+    partner = Partner.objects.filter(code=METROPOLIS).first()
+    name = str(partner) if partner else "Métropole européenne de Lille"
+    found = referral.application.cofinancers.filter(Q(partner__code=METROPOLIS) | Q(name=name)).first()
+    if found is None:
+        if said != CofinancerStatus.GRANTED or not referral.metropolis_proposed:
+            return None
+        found = Cofinancer(application=referral.application, name=name, partner=partner)
+    if referral.metropolis_proposed:
+        found.amount = referral.metropolis_proposed
+    found.status = said
+    found.save()
+    return found
 
 
 def _organisation_of(actor: Actor, application: Application, facts: Mapping[str, Any]) -> Organisation:

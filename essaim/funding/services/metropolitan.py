@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from essaim.funding.models import Application, MetropolitanAnswer, MetropolitanReferral
@@ -12,6 +13,7 @@ from essaim.funding.policies import (
     can_propose_metropolis_share,
     can_send_to_metropolis,
 )
+from essaim.funding.services.facts import write_metropolis
 from essaim.funding.services.freshness import lock_application
 from essaim.journal import services as journal
 from essaim.kernel import clock
@@ -43,7 +45,10 @@ def propose_city_share(actor: Actor, application: Application, *, amount: Decima
 def propose_metropolis_share(
     actor: Actor, application: Application, *, amount: Decimal | None, answer: MetropolitanAnswer | None = None
 ) -> MetropolitanReferral:
-    """Write what the metropolis proposes, and what it answers to a file that it was sent."""
+    """Write what the metropolis proposes, and what it answers to a file that it was sent.
+
+    Its answer makes it one of the file's cofinancers, granted or refused.
+    """
     with transaction.atomic():
         locked = lock_application(application)
         can_propose_metropolis_share(actor, locked).require()
@@ -51,11 +56,16 @@ def propose_metropolis_share(
         told = MetropolitanAnswer(answer or referral.answer)
         if referral.sent_at is None and told != MetropolitanAnswer.PENDING:
             raise Refused("Ce dossier ne vous est pas encore envoyé\u00a0: il n’attend pas de réponse.")
+        if told == MetropolitanAnswer.ACCEPTED and not amount:
+            raise ValidationError({"metropolis_proposed": "Dites le montant que la Métropole retient."})
         if (referral.metropolis_proposed, referral.answer) != (amount, told):
             referral.metropolis_proposed, referral.answer = amount, told
             referral.save(update_fields=["metropolis_proposed", "answer"])
             facts = {"amount": amount, "answer": str(told)}
             journal.record(actor, "funding.propose_metropolis_share", locked, facts=facts)
+            if (cofinancer := write_metropolis(referral)) is not None:
+                said = {"amount": cofinancer.amount, "status": str(cofinancer.status)}
+                journal.record(actor, "funding.write_metropolis", locked, facts=said)
     return referral
 
 
