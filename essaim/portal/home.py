@@ -66,14 +66,17 @@ def permanent_call(actor: Actor) -> Call | None:
 
 
 def call_words(call: Call) -> str:
-    """``Prochaine session le 9 décembre 2026. Dossiers reçus jusqu’au 30 novembre, 23 h 59.``"""
+    """``Prochaine session le 9 décembre 2026. Dossiers reçus jusqu’au 30 novembre à 23 h 59, heure de Paris.``"""
     cut_off = upcoming_cut_offs(call).first()
     if cut_off is None:
         return "Ouvert toute l’année. La date de la prochaine session sera annoncée ici."
     last = format_day(cut_off.last_day)
     if cut_off.last_day.year == cut_off.session_on.year:
         last = last.rsplit(" ", 1)[0]
-    return f"Prochaine session le {format_day(cut_off.session_on)}. Dossiers reçus jusqu’au {last}, 23{NBSP}h{NBSP}59."
+    return (
+        f"Prochaine session le {format_day(cut_off.session_on)}. "
+        f"Dossiers reçus jusqu’au {last} à 23{NBSP}h{NBSP}59, heure de Paris."
+    )
 
 
 def _call(actor: Actor) -> Door | None:

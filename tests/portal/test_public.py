@@ -37,7 +37,7 @@ def test_the_home_page_opens_with_the_promise_and_the_doors(client: Client, cloc
     assert "L’économie sociale et solidaire, à Lille, Hellemmes et Lomme" in page
     assert "20 objectifs, 69 actions." in page
     assert "Prochaine session le " in page
-    assert ", 23 h 59." in page
+    assert " à 23 h 59, heure de Paris." in page
     assert page.count('class="comb-hexagon" width="84"') == 20
 
 

@@ -34,7 +34,7 @@ def test_a_new_account_is_told_where_to_begin(client: Client, today, make_person
     page = text(client.get("/espace/"))
     assert "Bonjour Awa Diallo" in page
     assert "Par où commencer ?" in page
-    assert "Prochaine session le 11 avril 2025. Dossiers reçus jusqu’au 2 avril, 23 h 59." in page
+    assert "Prochaine session le 11 avril 2025. Dossiers reçus jusqu’au 2 avril à 23 h 59, heure de Paris." in page
 
 
 def test_what_needs_something_comes_first(client: Client, today, make_person) -> None:
