@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from essaim.funding import services
 from essaim.funding.form_facts import obstacles_in, warnings_on
@@ -163,6 +164,17 @@ def test_a_sent_file_keeps_the_pieces_it_was_asked(officer) -> None:
     facts = {"family": "association"}
     assert [piece.code for piece in pieces_of(sent, facts=facts).asked] == ["statutes"]
     assert pieces_of(draft, facts=facts).asked == []
+
+
+def test_a_piece_says_how_long_it_serves(office) -> None:
+    call = making.call()
+    address = reverse("funding:new_asked_piece", args=[call.code])
+    typed = {"label": "Budget", "families": "association", "version": call.version}
+    assert "Erreur" in text(office.post(address, {**typed, "valid_months": "121"}))
+    office.post(address, {**typed, "valid_months": "12"})
+    call.refresh_from_db()
+    assert call.pieces[-1]["valid_months"] == 12
+    assert "Valable 12 mois" in text(office.get(reverse("funding:call_pieces", args=[call.code])))
 
 
 # ----------------------------------------------------------------------------------------------------------- the form

@@ -160,12 +160,20 @@ class AskedPieceForm(forms.Form):
     required = forms.BooleanField(
         label="Obligatoire", required=False, initial=True, help_text="Sans elle, le dossier n’est pas complet."
     )
+    valid_months = forms.IntegerField(
+        label="Valable",
+        min_value=1,
+        max_value=120,
+        required=False,
+        widget=_short(),
+        help_text="En mois. Assez récente, elle ressert dans la demande suivante. Vide\u00a0: demandée chaque fois.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @property
     def written(self) -> dict[str, Any]:
         """The piece, without its code."""
-        return {name: self.cleaned_data[name] for name in ("label", "hint", "families", "required")}
+        return {name: self.cleaned_data[name] for name in ("label", "hint", "families", "required", "valid_months")}
 
 
 class CriterionForm(forms.Form):
