@@ -1,13 +1,19 @@
 """A SIRET looked up while one writes: what the register says is offered, and its silence stops nobody."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from essaim.funding import services
 from essaim.people.actors import Actor
-from essaim.people.models import User
-from tests.funding.applying import STRUCTURE, draft, lay_call, posted
+from essaim.people.models import RoleGrant, User
+from essaim.people.roles import Role
+from essaim.territory.identity import identity
+from essaim.ui.formatting import format_euros
+from tests.funding.applying import STRUCTURE, draft, filed, lay_call, posted
 from tests.support.registers import Reply, companies
 
 OTHER = companies(lambda unit: unit.update(nom_raison_sociale="LE FIL SOLIDAIRE", sigle=None))
@@ -72,3 +78,48 @@ def test_a_register_that_is_down_stops_nobody(stub, client, holder) -> None:
 def test_an_installation_that_asks_no_register_shows_no_button(client, holder) -> None:
     page = press(client, draft(holder, answers={}), verifier="oui")
     assert "Vérifier ce numéro" not in page.text
+
+
+def aid(**changed) -> dict:
+    row = {
+        "statutLabel": "Accordé",
+        "montantAccorde": 12000,
+        "exerciceBudgetaire": 2027,
+        "nomAttribuant": "DRAJES Hauts-de-France",
+        "idAttribuant": "N/A",
+        "objet": "Former des bénévoles",
+        "dispositif": "FDVA",
+    }
+    return {**row, **changed}
+
+
+def test_aid_obtained_elsewhere_and_not_declared_is_told_to_the_office(stub, client, holder, settings) -> None:
+    settings.COMPANIES_URL = ""
+    settings.DATA_SUBVENTION_URL, settings.DATA_SUBVENTION_KEY = stub.url, "jeton"
+    officer = User.objects.create_confirmed("chargee@exemple.invalid", name="Chargée")
+    RoleGrant.objects.create(user=officer, role=Role.OFFICER, from_on=date(2020, 1, 1))
+    client.force_login(officer)
+    file = filed(holder)
+    page = reverse("funding:office_application", args=[file.number]) + "?partie=decision"
+    others = [
+        aid(montantAccorde=9000),  # declared, as coming from the metropolis
+        aid(statutLabel="Refusé"),
+        aid(exerciceBudgetaire=2019),
+        aid(montantAccorde=None),
+        aid(idAttribuant=identity().awarding_body.siret),
+    ]
+    for replies, said in (
+        (
+            Reply(body={"applications": [aid(), *others]}),
+            f"{format_euros(Decimal(12000))} non déclarés dans la demande",
+        ),
+        (Reply(body={"applications": others}), "ne connaît aucune aide que la demande ne déclare pas"),
+        (Reply(404, body={"message": "inconnue"}), "ne connaît aucune aide que la demande ne déclare pas"),
+        (Reply(503, headers={"Retry-After": "60"}), "Data.Subvention ne répond pas pour le moment."),
+        (Reply(body={"demandes": []}), "Data.Subvention ne répond pas pour le moment."),
+    ):
+        stub.say(replies)
+        assert said in client.get(page).text
+    assert stub.asked[0][0] == "/association/000000018/applications"
+    settings.DATA_SUBVENTION_KEY = ""
+    assert "Aides obtenues ailleurs" not in client.get(page).text

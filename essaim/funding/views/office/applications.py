@@ -20,6 +20,7 @@ from essaim.funding.presence import others_reading
 from essaim.funding.queries import office_applications
 from essaim.funding.states import APPLICATION
 from essaim.funding.twins import twins_of
+from essaim.funding.undeclared import compare_with_obtained
 from essaim.funding.views.office.acting import READING, file_of
 from essaim.funding.views.office.assessment_part import assessments_of_file
 from essaim.funding.views.office.exchange_panel import panel_of
@@ -209,6 +210,7 @@ def _decision(actor: Actor, file: Application) -> dict[str, Any]:
         "award": getattr(file, "award", None),
         "is_over": file.state in APPLICATION.ends,
         "checks": file_checks.checks_of(file),
+        "obtained": compare_with_obtained(file),
         "awards": list(awards_of_same_person(file)),
         "files": list(files_of_same_person(actor, file)),
     }

@@ -1,0 +1,1 @@
+"""What official registers say of the aid that organisations received."""
