@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from essaim.demo.edition import EDITION, SEED
+from essaim.demo.edition import SEED
 from essaim.kernel import clock
 from essaim.kernel.records import Record
 
@@ -11,7 +11,7 @@ class Story(Record):
     """One telling: the seed and the edition of the story, and the day it stops at."""
 
     seed = models.PositiveIntegerField("graine", default=SEED)
-    edition = models.PositiveSmallIntegerField("édition", default=EDITION)
+    edition = models.PositiveSmallIntegerField("édition", default=1)
     told_until = models.DateField("raconte jusqu’au")
     finished_at = models.DateTimeField("terminée le", default=clock.now)
 
