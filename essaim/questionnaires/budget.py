@@ -7,6 +7,7 @@ from essaim.questionnaires.shapes import LineCode, Prose, Shape, Words
 
 Side = Literal["charges", "products", "uses", "resources"]
 SIDES: tuple[Side, ...] = ("charges", "products", "uses", "resources")
+VOLUNTARY: tuple[Side, ...] = ("uses", "resources")
 SIDE_TITLES: dict[Side, str] = {
     "charges": "Charges",
     "products": "Produits",

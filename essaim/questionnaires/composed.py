@@ -8,7 +8,7 @@ from typing import Any
 from essaim.documents.models import File
 from essaim.kernel.money import ZERO
 from essaim.questionnaires import document as shapes
-from essaim.questionnaires.budget import SIDE_TITLES, SIDES, Group, Line, Side
+from essaim.questionnaires.budget import SIDE_TITLES, SIDES, VOLUNTARY, Group, Line, Side
 from essaim.questionnaires.readers import parse_number, read_answer
 from essaim.questionnaires.shapes import mapping_or_empty
 from essaim.questionnaires.totals import Totals, balance_sentence, totals_of, voluntary_sentence
@@ -204,6 +204,27 @@ class BudgetPage:
     has_request: bool
     faults: list[tuple[str, str]]
     explanation: str
+
+    @property
+    def main(self) -> list[SidePage]:
+        """Charges and products."""
+        return [side for side in self.sides if side.side not in VOLUNTARY]
+
+    @property
+    def in_kind(self) -> list[SidePage]:
+        """The voluntary contributions, that most budgets leave empty."""
+        return [side for side in self.sides if side.side in VOLUNTARY]
+
+    @property
+    def uses_in_kind(self) -> bool:
+        """Whether a voluntary contribution is typed, were it wrong."""
+        lines = [line for side in self.in_kind for group in side.groups for line in group.lines]
+        return any(line.box.value or line.box.error for line in lines)
+
+    def shows(self, side: Side) -> bool:
+        """Whether a side is worth reading: voluntary contributions are when there are some."""
+        asked = any(part.side == side for part in self.sides)
+        return asked and (side not in VOLUNTARY or self.uses_in_kind)
 
     @property
     def conclusion(self) -> str:

@@ -87,7 +87,7 @@ def _answer_row(question: shapes.BaseQuestion, raw: Any, files: Files) -> Answer
     if isinstance(question, shapes.Budget):
         page = budget_page(question, raw, {})
         heading = question.amount_label.removesuffix(", en euros")
-        tables = [_answer_side(side, page, heading) for side in SIDES if question.side(side)]
+        tables = [_answer_side(side, page, heading) for side in SIDES if page.shows(side)]
         return AnswerRow(question.code, question.label, "", True, tables=tables, note=page.conclusion)
     return AnswerRow(question.code, question.label, text, True)
 

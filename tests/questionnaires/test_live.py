@@ -89,6 +89,7 @@ def test_a_budget_is_summed_as_the_server_sums(browser_page, response):
     expect(page.locator("[data-share]")).to_have_text(f"Votre demande représente 26,0{NBSP}% des produits.")
     page.locator("[id='id_budget.70']").fill("30000")
     expect(page.locator("[data-balance]")).to_have_text("Charges et produits sont équilibrés.")
+    page.get_by_text("Bénévolat, dons en nature et prêts").click()
     page.locator("[id='id_budget.864']").fill("0,05")
     expect(page.locator("[data-voluntary]")).to_have_text(f"Il manque 0,05{NBSP}€ de ressources volontaires (87).")
     page.locator("[id='id_budget.870']").fill("5000")

@@ -104,6 +104,25 @@ def test_wrong_answers_are_read_as_typed():
     assert summary.sections[0].edit_url == ""
 
 
+def test_voluntary_contributions_are_shown_when_they_are_used():
+    budget = {"64": "10.00", "70": "10.00"}
+    for given, captions in [
+        ({}, ["Charges", "Produits"]),
+        ({"864": "5.00"}, ["Charges", "Produits", "Emplois des contributions volontaires en nature"]),
+    ]:
+        rows = answers_summary(DOCUMENT, {"budget": budget | given}).sections
+        tables = next(row for section in rows for row in section.rows if row.code == "budget").tables
+        assert [table.caption for table in tables][: len(captions)] == captions
+        assert len(tables) == (4 if given else 2)
+
+
+@pytest.mark.parametrize("amount", ["", "5", "beaucoup"])
+def test_voluntary_contributions_are_folded_until_one_is_typed(client, pages, draft, amount):
+    posted = {"version": draft.version, "budget.64": "10", "budget.864": amount}
+    html = client.post(f"{pages}/{draft.pk}/budget/", posted).content.decode()
+    assert ('<details class="reveal" open>' in html) is bool(amount)
+
+
 def test_files_are_linked():
     file = File(original_name="statuts.pdf", size=340_000, created_at=clock.now())
     rows = answers_summary(DOCUMENT, {}, files={"statuts": [file]}).sections[1].rows
