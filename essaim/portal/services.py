@@ -123,7 +123,7 @@ def _mails(actor: Actor, dry_run: bool) -> Erasure:
 
 
 def _accounts(actor: Actor, dry_run: bool) -> Erasure:
-    """Accounts of nobody's for two years, agents' and those whose application is under way left out."""
+    """Accounts of nobody's for two years; agents', demonstration ones, and those with a file under way are left out."""
     before = clock.now() - UNUSED
     under_way = Application.objects.filter(holder=OuterRef("pk"), state__in=APPLICATION.under_way)
     unused = User.objects.filter(
@@ -131,6 +131,7 @@ def _accounts(actor: Actor, dry_run: bool) -> Erasure:
         ~Exists(RoleGrant.objects.in_force().filter(user=OuterRef("pk"))),
         ~Exists(under_way),
         erased_at__isnull=True,
+        is_demo=False,
     )
     return _each(list(unused.order_by("pk")), lambda user: erase_account(actor, user), "comptes sans visite", dry_run)
 

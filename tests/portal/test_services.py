@@ -33,6 +33,7 @@ def test_what_nobody_uses_is_erased_after_two_years(clock, make_person) -> None:
     draft = world.an_application(call, "draft", holder=holder)
     filed = world.an_application(call, "filed", holder=applicant)
     world.an_application(call, "draft", holder=make_person("Sam Récent", last_login="2025-01-01T00:00Z"))
+    demonstration = make_person("Fatou Démo", is_demo=True)
     structure = world.a_structure()
     MembershipInvitation.objects.create(
         organisation=structure, email="eve@exemple.fr", role=MembershipRole.MANAGER, invited_by_name="Awa"
@@ -60,6 +61,7 @@ def test_what_nobody_uses_is_erased_after_two_years(clock, make_person) -> None:
 
     assert set(Application.objects.values_list("pk", flat=True)) == {filed.pk, recent.pk}
     assert User.objects.get(pk=holder.pk).name == "Compte effacé"
+    assert User.objects.get(pk=demonstration.pk).is_active, "whoever tries the demonstration signs in with it"
     assert User.objects.get(pk=applicant.pk).name == "Léa Roux", "an application of theirs is under way"
     assert not PersonalValue.objects.filter(values__email="bob@exemple.fr").exists()
     assert Entry.objects.filter(verb="journal.erase_personal").count() == 2
