@@ -139,7 +139,7 @@ def pluralise(count: int | Decimal | float, forms: str) -> str:
 
 
 def with_de(name: str) -> str:
-    """``de`` and a name, as French joins them: ``d’Amina``, ``du Rayon libre``, ``des Chanvriers``, ``de La Ruchée``."""
+    """``de`` and a name, as French says it: ``d’Amina``, ``du Rayon libre``, ``des Chanvriers``."""
     contracted = _MASCULINE_OR_PLURAL.match(name)
     if contracted:
         return ("du " if contracted[1].lower() == "le" else "des ") + name[contracted.end() :]
