@@ -200,7 +200,7 @@ def _publish(story: Teller, award: Award) -> None:
     current = Award.objects.select_related("laureate").get(pk=award.pk)
     funding.publish_laureate(story.actor("officer"), current.laureate)
     if current.object in ILLUSTRATED:
-        words = "Formes de couleur et le mot Démonstration\u00a0: une image dessinée, qui ne montre aucun lieu."
+        words = "Formes de couleur et les mots DEMO 2021-2026\u00a0: une image dessinée, qui ne montre aucun lieu."
         funding.describe_laureate(story.actor("officer"), current.laureate, upload=drawing(), alt=words)
 
 
