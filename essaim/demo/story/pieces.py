@@ -51,7 +51,7 @@ def _page(title: str) -> bytes:
 
 
 def drawing() -> Inspected:
-    """A picture that shows no place and nobody: a few shapes, and words without accents, which the built-in font lacks."""
+    """A picture that shows no place and nobody; its words have no accent, which the built-in font lacks."""
     picture = Image.new("RGB", (1200, 800), "#f3e6c8")
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 560, 1200, 800), fill="#5b7f6b")
