@@ -10,7 +10,7 @@ from essaim.directory.queries import invitations_for, memberships_of
 from essaim.funding.following import standing_of
 from essaim.funding.models import Application, Laureate
 from essaim.funding.pieces import missing_pieces
-from essaim.funding.queries import invitations_to_write, own_applications, upcoming_cut_offs
+from essaim.funding.queries import exchanges_to_come, invitations_to_write, own_applications, upcoming_cut_offs
 from essaim.funding.states import ApplicationState, AwardState
 from essaim.gatherings.queries import events_of, my_invitations
 from essaim.gatherings.states import EventState
@@ -71,7 +71,7 @@ def _sorted(*items: Item) -> list[Item]:
 
 def _applications(actor: Actor) -> QuerySet[Application]:
     found = own_applications(actor).select_related("cut_off", "organisation", "opinion", "award__laureate", "call")
-    return found.prefetch_related("piece_requests").order_by("-updated_at", "-pk")
+    return found.prefetch_related("piece_requests", *exchanges_to_come()).order_by("-updated_at", "-pk")
 
 
 def _address_of(application: Application) -> str:

@@ -290,7 +290,7 @@ def test_files_sent_at_once_take_numbers_without_hole_nor_twin(transactional_db,
     drafts = [applying.draft(person) for person in people]
     wrong = applying.draft(make_person("Incomplète"), answers={"title": "Rien d’autre"})
     calls = [
-        lambda who=who, draft=draft: services.submit_application(Actor.of(who), draft)
+        lambda who=who, draft=draft: services.submit_application(Actor.of(who), draft, twin_reason="Un autre atelier")
         for who, draft in [*zip(people, drafts, strict=True), (wrong.holder, wrong)]
     ]
     answers = threads(*calls)

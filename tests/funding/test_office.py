@@ -280,7 +280,7 @@ def test_a_session_from_its_planning_to_its_opinions(desk, officer, clock, djang
     assert Withdrawal.objects.get().reason == "Amie de la présidente"
     assert browser.get(url("office_application", files[1].number)).status_code == 403
     page = text(browser.get(url("session", meeting.pk)))
-    assert "Vous ne lisez pas ce dossier" in page
+    assert "Vous vous tenez à l’écart de ce dossier" in page
     assert "6 000 € proposés" not in page
 
 
