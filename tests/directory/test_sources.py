@@ -60,7 +60,7 @@ def test_the_office_reads_both_and_the_list_of_what_is_to_check(stub, officer, a
     client = client_of(officer)
     page, address = reverse("directory:office_structure", args=[atelier.pk]), reverse("directory:office_structures")
     assert "Essaim le redemande chaque nuit" in client.get(page).text
-    assert "L’Atelier du Fil" in client.get(address, {"vue": "a-verifier"}).text
+    assert "L’Atelier du Fil" in client.get(address, {"onglet": "a-verifier"}).text
     stub.say(Reply(503, headers={"Retry-After": "60"}))
     asked = client.post(reverse("directory:ask_register", args=[atelier.pk]), follow=True)
     assert "ne répond pas pour le moment. La structure reste à vérifier" in asked.text
@@ -69,3 +69,4 @@ def test_the_office_reads_both_and_the_list_of_what_is_to_check(stub, officer, a
     assert "12 RUE DES LILAS" in asked.text
     assert "Signalée de l’ESS par le registre" in asked.text
     assert "Identité vérifiée" in asked.text
+    assert "L’Atelier du Fil" not in client.get(address, {"onglet": "a-verifier"}).text
