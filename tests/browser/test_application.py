@@ -142,7 +142,7 @@ def asks_for_a_piece(page: Page, application: Application, sound: Callable[[Page
     page.get_by_role("link", name="Demander une pièce").click()
     fill(page, {"slot": "bank", "message": "Il manque le relevé d’identité bancaire."})
     press(page, "Relire avant l’envoi")
-    expect(page.get_by_text("Ce que la personne lira")).to_be_visible()
+    expect(page.get_by_text("Le message à la structure")).to_be_visible()
     sound(page)
     press(page, "Envoyer la demande")
     expect(page.get_by_text("La demande est partie")).to_be_visible()
