@@ -151,8 +151,10 @@ def asks_for_a_piece(page: Page, application: Application, sound: Callable[[Page
 
 def declares_complete_and_invites(page: Page, application: Application, city: City) -> None:
     page.goto(f"/bureau/demandes/{application.number}/")
-    press(page, "Déclarer le dossier complet")
+    page.get_by_role("link", name="Déclarer le dossier complet").click()
+    press(page, "Le dossier est complet")
     expect(page.get_by_text("Le dossier est complet")).to_be_visible()
+    page.goto(f"/bureau/demandes/{application.number}/?partie=notation")
     for name in MARKS:
         page.get_by_role("checkbox", name=city.people[name].name).check()
     press(page, "Envoyer les invitations")
@@ -223,10 +225,10 @@ def gives_an_opinion(page: Page, application: Application, sound: Callable[[Page
     page.get_by_role("link", name="Clore la réunion").click()
     press(page, "La réunion s’est tenue")
     page.get_by_role("link", name="Composer le compte rendu").click()
-    expect(page.locator("textarea")).to_have_value(re.compile(TITLE))
+    expect(page.locator(f'input[name$="-title"][value*="{TITLE}"]')).to_have_count(1)
     sound(page)
     press(page, "Enregistrer")
-    press(page, "Approuver ce compte rendu")
+    press(page, "Approuver et signer ce compte rendu")
     expect(page.get_by_text("Le compte rendu est approuvé")).to_be_visible()
 
 
