@@ -191,7 +191,7 @@ def test_who_withdrew_no_longer_reads_the_file(town: Town) -> None:
     Ballot.objects.create(item=a.session_point, **ballot)
     gatherings.withdraw_from_item(ESSAIM, a.session_point, attendance=attendance, reason="Un lien")
     try:
-        assert [town.ask("lomme", "get", page).status for page in (file_page, download)] == [404, 404]
+        assert [town.ask("lomme", "get", page).status for page in (file_page, download)] == [403, 403]
         # The session keeps the title of the point, for the quorum and the withdrawals; one's own meeting, nothing.
         pages = {name: town.ask("lomme", "get", reverse(name, args=[a.session.pk])) for name in SESSION_PAGES}
         assert {answer.status for answer in pages.values()} == {200}

@@ -92,11 +92,15 @@ def of_stranger(sample: Sample) -> Sample:
     return Sample(sample.arguments, turned(sample.opens), turned(sample.actors), sample.sends, refused)
 
 
+TRACES = ('"funding_reading"',)
+"""Tables where reading leaves its mark, and nothing else: who reads a file now, and since when."""
+
+
 def judge(access: Access, sample: Sample, name: str, method: str, answer: Answer, town: Town) -> str:
     """What is wrong with an answer, empty when it is right."""
     if answer.error or answer.status >= 500:
         return "it must never break"
-    if method == "get" and answer.writes:
+    if method == "get" and not all(any(trace in sql for trace in TRACES) for sql in answer.writes):
         return "reading must not write"
     if not town.admits(access, name):
         if answer.writes:
@@ -141,6 +145,12 @@ def test_other_methods_break_nothing_and_write_nothing(method: str, town: Town) 
     assert not faults, "\n    ".join(["", *faults])
 
 
+GATHERING = {"funding:cohort_member"}
+"""Addresses that put a thing among others of any owner: a cohort holds any structure of the directory."""
+
+TAKING_OUT = {"funding:experimentation_remove_step", "funding:my_experimentation_remove_step"}
+
+
 def test_things_of_two_owners_do_not_mix(town: Town) -> None:
     """An address of several things: one's own file with another's piece does not exist, whoever asks."""
     faults = []
@@ -152,13 +162,15 @@ def test_things_of_two_owners_do_not_mix(town: Town) -> None:
         for sample in samples_of(route.name):
             mine, theirs = (sample.arguments(town.worlds[letter]) for letter in "BA")
             different = [name for name in mine if mine[name] != theirs[name]]
-            if len(different) < 2:
+            if len(different) < 2 or route.name in GATHERING:
                 continue
             for name in different:
                 url = route.url({**mine, name: theirs[name]})
                 for method in ("get", "post"):
                     answer = town.ask(asker, method, url, sample.sends(town.worlds["A"]))
-                    if answer.status not in {404, 405} or answer.writes:
+                    # What was taken out already leads back to its list, without a word of whose it was.
+                    nothing = answer.status in {404, 405} or (answer.status == 302 and route.name in TAKING_OUT)
+                    if not nothing or answer.writes:
                         faults.append(f"{method.upper()} {url}: got {answer}")
     assert not faults, "\n    ".join(["", *faults])
 
