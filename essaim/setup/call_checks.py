@@ -123,7 +123,9 @@ def _eligibility(folder: Folder, file: YamlFile, call: Call) -> Iterable[Fault]:
         return
     known = {partner.code for partner in folder.partners.partners}
     for code in sorted({code for barrier in gate.barriers for code in barrier.partners} - known):
-        yield file.fault(("eligibility", "barriers"), f"le partenaire «\u00a0{code}\u00a0» est inconnu", "corrigez le code")
+        yield file.fault(
+            ("eligibility", "barriers"), f"le partenaire «\u00a0{code}\u00a0» est inconnu", "corrigez le code"
+        )
 
 
 def _agreement_with_form(file: YamlFile, call: Call, document: Document) -> Iterable[Fault]:
