@@ -28,7 +28,10 @@ IMMUTABLE = frozenset({"questionnaires.formversion", "strategy.review", "questio
 
 
 def written_everywhere(words: str) -> int:
-    """Write ``words`` in every free column of every table; give the number of columns."""
+    """Write ``words`` in every free column of every table; give the number of columns.
+
+    Where two rows may not bear the same words, a number follows them.
+    """
     columns = 0
     for model in apps.get_models():
         if model._meta.app_label in KEPT or model._meta.label_lower in IMMUTABLE:
@@ -41,9 +44,14 @@ def written_everywhere(words: str) -> int:
             and not one.choices
             and not one.unique
         ]
+        rows: Any = model._default_manager  # type: ignore[attr-defined]
+        told_apart = {name for rule in model._meta.total_unique_constraints for name in rule.fields} & set(names)
         if names:
-            model._default_manager.update(**dict.fromkeys(names, words))  # type: ignore[attr-defined]
+            rows.update(**dict.fromkeys(set(names) - told_apart, words))
             columns += len(names)
+        if told_apart:
+            for rank, key in enumerate(rows.values_list("pk", flat=True), start=1):
+                rows.filter(pk=key).update(**dict.fromkeys(told_apart, f"{words} {rank}"))
     return columns
 
 
