@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from essaim.funding.eligibility import prepared_gate
 from essaim.funding.form_facts import obstacles_in
 from essaim.funding.models import Call
 from essaim.questionnaires.drafting import prepared_document
@@ -57,6 +58,9 @@ def left_before_publication(call: Call, day: date) -> list[Left]:
         found.append(Left("Choisissez au moins une étape de vie.", "funding:describe_call"))
     if not _has_cut_off(call, day):
         found.append(Left("Prévoyez la session qui lira les dossiers.", "funding:call_dates"))
+    gate = prepared_gate(call)
+    if gate.questions and not gate.barriers:
+        found.append(Left("Dites quelles réponses aux premières questions ferment l’appel.", "funding:call_gate"))
     document = prepared_document(call.form)
     if document.placed_faults() or obstacles_in(document):
         found.append(Left("Le formulaire a des points à corriger.", "funding:call_form"))

@@ -42,16 +42,33 @@ class Barrier(Shape):
 
 
 class Gate(Shape):
-    """The questions and the barriers of a call."""
+    """The questions and the barriers of a call; asked once it has both."""
 
     intro: Prose = ""
-    questions: list[Question] = Field(min_length=1, max_length=MOST_QUESTIONS)
-    barriers: list[Barrier] = Field(min_length=1)
+    questions: list[Question] = Field(default=[], max_length=MOST_QUESTIONS)
+    barriers: list[Barrier] = []
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is something to ask, and something that the answers may close."""
+        return bool(self.questions and self.barriers)
 
     def form(self) -> Document:
         """The questions as a form of one page."""
         page = Section(code=SECTION, title="Avant de commencer", intro=self.intro, questions=self.questions)
         return Document(title="Avant de commencer", sections=[page])
+
+    def whole(self) -> Document:
+        """The questions, then each barrier as a note shown on its condition: it compares only with questions asked."""
+        notes: list[Question] = [
+            Note(type="note", code=f"barrier_{rank}", label=one.reason, text=one.reason, show_if=one.when)
+            for rank, one in enumerate(self.barriers)
+        ]
+        return self.model_copy(update={"questions": [*self.questions, *notes]}).form()
+
+    def as_data(self) -> dict[str, Any]:
+        """The gate in JSON types, without what is left to its default."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
     def judge(self, answers: Mapping[str, Any]) -> tuple[Outcome, Barrier | None]:
         """What is wrong in the answers, and the first barrier that they meet."""
@@ -75,18 +92,21 @@ def read_gate(data: Any) -> Gate:
     except pydantic.ValidationError as error:
         places = [".".join(map(str, detail["loc"])) for detail in error.errors()]
         raise DocumentFaults([f"premières questions, {place}\u00a0: valeur inattendue" for place in places]) from None
-    # A barrier obeys the rules of a note shown on its condition: it may compare only with questions that exist.
-    notes: list[Question] = [
-        Note(type="note", code=f"barrier_{rank}", text=one.reason, show_if=one.when)
-        for rank, one in enumerate(gate.barriers)
-    ]
-    read_document(gate.model_copy(update={"questions": [*gate.questions, *notes]}).form().as_data())
+    if not gate.is_asked:
+        raise DocumentFaults(["premières questions\u00a0: il faut au moins une question et une barrière"])
+    read_document(gate.whole().as_data())
     return gate
+
+
+def prepared_gate(call: Call) -> Gate:
+    """The first questions of a call as the office writes them: either list may still be empty."""
+    return Gate.model_validate(call.eligibility)
 
 
 def gate_of(call: Call) -> Gate | None:
     """The first questions of a call; None when it asks none."""
-    return Gate.model_validate(call.eligibility) if call.eligibility else None
+    gate = prepared_gate(call)
+    return gate if gate.is_asked else None
 
 
 def other_ways(actor: Actor, call: Call, barrier: Barrier) -> OtherWays:

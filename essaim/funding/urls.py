@@ -26,6 +26,7 @@ from essaim.funding.views.office import (
     beneficiaries,
     bulk,
     call_forms,
+    call_gate,
     conservation,
     deliberations,
     drafts,
@@ -120,6 +121,7 @@ _AWARD = "conventions/<str:reference>"
 
 _CALL = "appels/<slug:code>"
 _FORM = f"{_CALL}/formulaire"
+_GATE = f"{_CALL}/premieres-questions"
 
 office = [
     path("appels/", office_calls.calls, name="calls"),
@@ -137,6 +139,13 @@ office = [
     path("appels/<slug:code>/grille/<int:number>/", assessments.adopt_grid, name="adopt_grid"),
     path(f"{_CALL}/publier/", office_calls.publish_call, name="publish_call"),
     path(f"{_CALL}/archiver/", office_calls.archive_call, name="archive_call"),
+    path(f"{_GATE}/", call_gate.call_gate, name="call_gate"),
+    path(f"{_GATE}/ajouter/", call_gate.gate_question, name="new_gate_question"),
+    path(f"{_GATE}/question/<slug:question>/", call_gate.gate_question, name="gate_question"),
+    path(f"{_GATE}/question/<slug:question>/retirer/", call_gate.remove_gate_question, name="remove_gate_question"),
+    path(f"{_GATE}/barriere/", call_gate.gate_barrier, name="new_gate_barrier"),
+    path(f"{_GATE}/barriere/<int:rank>/", call_gate.gate_barrier, name="gate_barrier"),
+    path(f"{_GATE}/barriere/<int:rank>/retirer/", call_gate.remove_gate_barrier, name="remove_gate_barrier"),
     path(f"{_FORM}/", call_forms.call_form, name="call_form"),
     path(f"{_FORM}/ajouter-une-section/", call_forms.form_section, name="new_form_section"),
     path(f"{_FORM}/section/<slug:section>/", call_forms.form_section, name="form_section"),

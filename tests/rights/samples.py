@@ -286,6 +286,20 @@ SAMPLES: dict[str, Sample | tuple[Sample, ...]] = {
     "funding:adopt_grid": Sample(two(sent(code="permanent"), number="1")),
     "funding:publish_call": Sample(a_call),
     "funding:archive_call": Sample(a_call),
+    "funding:call_gate": Sample(a_call, sends=sent(place="ess|0")),
+    "funding:new_gate_question": Sample(a_call),
+    "funding:gate_question": Sample(
+        two(a_call, question="own_initiative"), sends=sent(label="L’idée vient de vous ?", joining="all", version="1")
+    ),
+    "funding:remove_gate_question": Sample(two(a_call, question="own_initiative")),
+    "funding:new_gate_barrier": Sample(
+        a_call, sends=sent(reason="Non.", test_0="own_initiative|equals|False", joining="all", version="1")
+    ),
+    "funding:gate_barrier": Sample(
+        two(a_call, rank=1),
+        sends=sent(reason="Non.", test_0="own_initiative|equals|False", joining="all", version="1"),
+    ),
+    "funding:remove_gate_barrier": Sample(two(a_call, rank=1), sends=sent(version="1")),
     "funding:call_form": Sample(a_call, sends=sent(place="section|projet||0")),
     "funding:new_form_section": Sample(a_call, sends=sent(title="Annexe", joining="all", version="1")),
     "funding:form_section": Sample(

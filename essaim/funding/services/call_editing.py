@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from essaim.funding.call_readiness import left_before_publication
+from essaim.funding.eligibility import MOST_QUESTIONS, Gate, prepared_gate
 from essaim.funding.models import AidKind, Call, CutOff, Grid
 from essaim.funding.policies.calls import (
     can_archive_call,
@@ -27,7 +28,7 @@ from essaim.kernel.text import slug
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.questionnaires.drafting import prepared_document
-from essaim.questionnaires.editing import free_code
+from essaim.questionnaires.editing import fault_in_words, free_code
 from essaim.questionnaires.services import start_form
 
 STALE = "Quelqu’un a modifié cet appel entre-temps. Vérifiez-le, puis envoyez de nouveau."
@@ -115,7 +116,9 @@ def plan_cut_off(actor: Actor, call: Call, *, last_day: date, session_on: date) 
         cut_off, is_new = CutOff.objects.get_or_create(
             call=locked, last_day=last_day, defaults={"session_on": session_on}
         )
-        if not is_new and cut_off.session_on != session_on:
+        if not is_new:
+            if cut_off.session_on == session_on:
+                return cut_off
             if cut_off.session is not None:
                 raise Refused("La réunion de cette session est déjà prévue\u00a0: changez sa date avec les instances.")
             cut_off.session_on = session_on
@@ -183,6 +186,29 @@ def _change_pieces(
             return locked
         locked.pieces = pieces
         return _keep(actor, locked, "pieces")
+
+
+# ---------------------------------------------------------------------------------------------------- first questions
+
+
+def rework_gate(actor: Actor, call: Call, *, change: Callable[[Gate], Gate], version: int | None = None) -> Call:
+    """Apply a change to the first questions of a call, which stay sound: people may be answering them.
+
+    Without ``version``, the change must bear being asked twice.
+    """
+    with transaction.atomic():
+        locked = _opened(actor, call, version)
+        before = prepared_gate(locked)
+        after = change(before)
+        if after == before:
+            return locked
+        if len(after.questions) > MOST_QUESTIONS:
+            raise Refused(f"{MOST_QUESTIONS} questions au plus\u00a0: retirez-en une avant d’en ajouter une autre.")
+        whole = after.whole()
+        if after.questions and (faults := whole.placed_faults()):
+            raise Refused(fault_in_words(whole, faults[0]))
+        locked.eligibility = after.as_data()
+        return _keep(actor, locked, "premières questions")
 
 
 # --------------------------------------------------------------------------------------------------------------- grid

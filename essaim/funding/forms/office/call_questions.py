@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from django import forms
 
+from essaim.directory.models import OrganisationRoleKind
+from essaim.directory.queries import partners
+from essaim.funding.eligibility import Barrier, Turn
 from essaim.funding.form_facts import FACTS, LISTS, facts_for
 from essaim.funding.forms.office.fields import DayField
 from essaim.funding.ready_questions import READY, filled
@@ -151,6 +154,8 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
 
 class _Conditioned(forms.Form):
     """A part of a form, and when it is asked."""
+
+    when_title = "Quand la demander"
 
     joining = forms.ChoiceField(
         label="S’il y a plusieurs conditions",
@@ -320,7 +325,7 @@ class QuestionPartForm(_Conditioned):
     def settings(self) -> list[forms.BoundField]:
         """The fields that this type of question alone has."""
         names = [*_SETTINGS.get(self.kind, {}), *(["gives_total"] if self.kind == "budget" else [])]
-        return [self[name] for name in names]
+        return [self[name] for name in names if name in self.fields]
 
     @property
     def feeds_field(self) -> forms.BoundField | None:
@@ -377,6 +382,71 @@ class QuestionPartForm(_Conditioned):
         kept = [code for code in getattr(self.question, "totals", []) if code in amounts]
         money = [column["code"] for column in data.get("columns", []) if column["type"] == "money"]
         return (kept or money) if is_summed else []
+
+
+class GateQuestionForm(QuestionPartForm):
+    """A question asked before the form: it gives nothing to the file, and a barrier says what its answer closes."""
+
+    TYPES = ("yes_no", "choice", "multiple")
+
+    def _fit(self, kind: str, fact: str) -> None:
+        super()._fit(kind, fact)
+        for name in ("feeds", "must_be_yes", "choices_from"):
+            self.fields.pop(name, None)
+
+
+class BarrierForm(_Conditioned):
+    """The answers that close the call, why, and where else to go."""
+
+    when_title = "Quand l’appel est fermé"
+
+    reason = forms.CharField(
+        label="Ce que lit la personne",
+        max_length=500,
+        widget=_area(3),
+        help_text="Pourquoi l’appel ne l’aide pas, et ce qu’elle peut faire.",
+    )
+    turn_to = forms.MultipleChoiceField(
+        label="Structures du répertoire à lui montrer",
+        required=False,
+        choices=[(code, OrganisationRoleKind(code).label) for code in get_args(Turn)],
+        widget=forms.CheckboxSelectMultiple,
+        initial=["funder", "supporter"],
+    )
+    partners = forms.MultipleChoiceField(
+        label="Partenaires à lui montrer", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any, *, document: shapes.Document, barrier: Barrier | None, version: int) -> None:
+        shown = barrier.model_dump(include={"reason", "turn_to", "partners"}) if barrier else {}
+        super().__init__(
+            data,
+            document=document,
+            before=[question for question in document.questions() if question.is_answered],
+            condition=barrier.when if barrier else None,
+            initial={"version": version, **shown},
+        )
+        self.fields["partners"].choices = [(one.code, str(one)) for one in partners()]  # type: ignore[attr-defined]
+        for rank, name in enumerate(self.test_names):
+            field = self.fields[name]
+            field.label = "Réponse qui ferme l’appel" if rank == 0 else f"Autre réponse {rank}"
+            field.choices = [  # type: ignore[attr-defined]
+                ("", "Choisissez une réponse" if rank == 0 else "Rien de plus"),
+                *field.choices[1:],  # type: ignore[attr-defined]
+            ]
+
+    def clean(self) -> dict[str, Any]:
+        """A barrier without condition would close the call to everybody."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "joining" in cleaned and self._show_if() is None and not self.errors:
+            self.add_error(self.test_names[0], "Choisissez la réponse qui ferme l’appel.")
+        return cleaned
+
+    @property
+    def made(self) -> Barrier:
+        """The barrier written."""
+        typed = {name: self.cleaned_data[name] for name in ("reason", "turn_to", "partners")}
+        return Barrier.model_validate({"when": self._show_if(), **typed})
 
 
 def _put(data: dict[str, Any], name: str, value: Any) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from essaim.funding.call_listing import CallListing
 from essaim.funding.call_readiness import left_before_publication, openness_words
+from essaim.funding.eligibility import prepared_gate
 from essaim.funding.form_facts import warnings_on
 from essaim.funding.forms.office.calls import (
     AskedPieceForm,
@@ -94,6 +95,7 @@ def office_call(request: HttpRequest, code: str) -> HttpResponse:
         "sections": len(document.sections),
         "cap": _public_cap(document),
         "cut_offs": list(call.cut_offs.filter(last_day__gte=clock.today())[:3]),
+        "gate": prepared_gate(call),
         "grid": call.grids.first(),
         "drafts": call_forms.drafts_of(call),
         "may_change": bool(can_change_call(actor, call)),
