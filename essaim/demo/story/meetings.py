@@ -6,6 +6,8 @@ from typing import Any
 
 from essaim.demo.story.tables import table
 from essaim.demo.story.teller import Teller
+from essaim.funding import services as funding
+from essaim.funding.models import Grid
 from essaim.gatherings import services as gatherings
 from essaim.gatherings.models import Attendance, Body, BodyKind, Decision, DecisionKind, Meeting, MeetingKind, Presence
 from essaim.kernel import clock
@@ -133,6 +135,9 @@ def _hold(story: Teller, row: dict[str, Any], meeting: Meeting) -> None:
     for follow in row.get("follow", []):
         _ask(story, meeting, follow)
     gatherings.hold_meeting(officer, meeting, families=row.get("families"), participants=row.get("came"))
+    if "adopts" in row:
+        grid = Grid.objects.filter(call__code=row["adopts"]).latest("number")
+        funding.adopt_grid(officer, grid, decision=Decision.objects.get(meeting=meeting, act="adoption"))
     if row.get("minutes") != "none":
         story.timeline.plan(row["on"] + timedelta(days=WRITTEN), partial(_write_minutes, story, row, meeting), hour=9)
 
