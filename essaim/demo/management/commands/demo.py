@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from essaim.demo.accounts import table
@@ -63,6 +64,12 @@ class Command(BaseCommand):
     def _build(self) -> None:
         began = time.monotonic()
         executor = MigrationExecutor(connection)
+        try:
+            executor.loader.check_consistent_history(connection)
+        except InconsistentMigrationHistory as error:
+            raise CommandError(
+                "Cette base vient d’une version qui ne se prolonge pas\u00a0: `essaim demo --reset` la construit à neuf."
+            ) from error
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Base de données…")
             call_command("migrate", verbosity=0, interactive=False)
