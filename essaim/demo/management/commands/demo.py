@@ -68,7 +68,7 @@ class Command(BaseCommand):
             executor.loader.check_consistent_history(connection)
         except InconsistentMigrationHistory as error:
             raise CommandError(
-                "Cette base vient d’une version qui ne se prolonge pas\u00a0: `essaim demo --reset` la construit à neuf."
+                "Cette base vient d’une version qui ne se prolonge pas\u00a0: `essaim demo --reset` la refait."
             ) from error
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Base de données…")
