@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.attack.conftest import written_everywhere
 from tests.rights.routes import routes
-from tests.rights.samples import SAMPLES, samples_of
+from tests.rights.samples import SAMPLES, SCHEDULE, samples_of
 from tests.rights.town import Answer, Town
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.xdist_group("attack")]
@@ -108,6 +108,7 @@ def test_typst_and_word_take_any_text(town: Town) -> None:
         answer = town.ask(name, "get", reverse(route, args=[thing]))
         assert answer.status == 200, f"{route}: {answer}"
         assert answer.content.startswith(b"%PDF"), route
-    terms = {"city_signatory": "{{ 7*7 }}", "organisation_signatory": "<&>", "advance": 70}
+    terms = {"city_signatory": "{{ 7*7 }}", "organisation_signatory": "<&>", "exercise_ends_on": "2026-12-31"}
+    terms |= {"unspent": "back", "passing_on": "no", "editer": "oui", **SCHEDULE}
     url = reverse("funding:draw_agreement", args=[world.voted_award.reference])
     assert town.ask("officer", "post", url, terms).status == 302
