@@ -216,3 +216,15 @@ def test_money_comes_back_by_the_pages(clock) -> None:
     assert finance.get(url("waive", recovery.pk)).status_code == 403
     assert finance.post(url("repaid", recovery.pk), {"repaid_on": "2026-03-10"}).status_code == 302
     assert "5 000 € versés" in text(finance.get(reverse("funding:office_award", args=[award.reference])))
+
+
+def test_one_s_aid_leads_to_its_experimentation() -> None:
+    holder = person("Awa")
+    award = making.notified(holder=holder, is_experimentation=True)
+    own = signed_in(holder)
+    link = reverse("funding:my_experimentation", args=[award.application_id])
+    for page in (url("my_awards"), url("my_award", award.reference)):
+        assert f'href="{link}"' in text(own.get(page))
+    assert own.get(link).status_code == 200
+    office = text(desk(Role.OFFICER).get(reverse("funding:office_award", args=[award.reference])))
+    assert f'href="{reverse("funding:experimentation", args=[award.reference])}"' in office
