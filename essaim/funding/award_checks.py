@@ -28,6 +28,7 @@ from essaim.funding.proposals import ASKED_FOR_CONTRACT, ECONOMIC, NON_PROFIT
 from essaim.funding.public_money import declared_public_cash
 from essaim.funding.queries import yearly_awards
 from essaim.funding.schedules import Trigger
+from essaim.funding.sequels import done_on
 from essaim.funding.states import AwardState
 from essaim.kernel import clock
 from essaim.state_aid.ceilings import exercise_start
@@ -128,8 +129,13 @@ def _papers(award: Award, today: date) -> list[Check | None]:
             clause=terms.get("unspent_terms", ""),
         ),
         redistribution_check(terms.get("redistribution", "")),
-        payment_check(award.notified_on, has_own_dates=_has_own_dates(agreement), today=today),
-        report_check(award.exercise_ends_on, today=today),
+        payment_check(
+            award.notified_on,
+            has_own_dates=_has_own_dates(agreement),
+            today=today,
+            paid_on=done_on("paid", award),
+        ),
+        report_check(award.exercise_ends_on, today=today, reported_on=done_on("reported", award)),
         publication_check(
             signed_on,
             is_published=award.state == AwardState.NOTIFIED and not fault,

@@ -5,6 +5,7 @@ A room adds to these registries in its own ``sequels.py``.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ class Panel:
 Hindering = Callable[[Actor, Organisation | None], Iterable[Hindrance]]
 Showing = Callable[[Actor, Award], Panel | None]
 Telling = Callable[[Actor, Award], None]
+Dating = Callable[[Award], date | None]
 Qualifying = Callable[[Sequence[Award]], Mapping[UUID, dict[str, Any]]]
 
 HINDRANCES: Registry[Hindering] = Registry("sequels")
@@ -51,6 +53,9 @@ LISTENERS: Registry[Telling] = Registry("sequels")
 
 FACETS: Registry[Qualifying] = Registry("sequels")
 """Facets of evidence that awards get later: by award, names and values of the catalogue."""
+
+DONE: Registry[Dating] = Registry("sequels")
+"""The day when what the law asks of an award was done, None before: ``paid`` whole, ``reported``."""
 
 
 def hindrances(actor: Actor, organisation: Organisation | None) -> list[Hindrance]:
@@ -74,6 +79,12 @@ def tell(actor: Actor, award: Award) -> None:
     """Tell the rooms that something happened to an award (inside the caller's transaction)."""
     for name in LISTENERS:
         LISTENERS[name](actor, award)
+
+
+def done_on(act: str, award: Award) -> date | None:
+    """The day of this act, ``paid`` or ``reported``; None when it is not done, or nobody knows."""
+    dated = DONE.get(act)
+    return dated(award) if dated else None
 
 
 def facets_of(awards: Sequence[Award]) -> dict[UUID, dict[str, Any]]:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from essaim.evidence.periods import Period
+from essaim.funding.award_checks import checks_of
 from essaim.funding.models import Award, Envelope
 from essaim.funding.sequels import facets_of, hindrances
 from essaim.funding.services.envelopes import commit_award
@@ -220,3 +221,17 @@ def test_a_feasibility_study_delivered_with_its_report_is_proof() -> None:
     services.send_report(SYSTEM, report)
     (record,) = load_studies(Period.always(), SYSTEM)
     assert (record.kind, record.facets) == ("study", {"type": "feasibility", "status": "delivered"})
+
+
+def test_the_law_s_checks_know_what_is_paid_and_reported(clock) -> None:
+    award = making.notified(terms="unique")
+    clock.travel("2027-09-10")
+    said = {check.code: check for check in checks_of(award)}
+    assert "si ce n’est fait" in said["S4"].sentence
+    assert not said["S5"].ok
+    making.paid(award, 1, on=date(2026, 4, 2))
+    making.reported(award, "20000")
+    said = {check.code: check for check in checks_of(award)}
+    assert (said["S4"].ok, said["S5"].ok) == (True, True)
+    assert "elle l’a été le 2\u00a0avril 2026" in said["S4"].sentence
+    assert "a été reçu le 10\u00a0septembre 2027" in said["S5"].sentence

@@ -25,8 +25,13 @@ def unspent_check(*, is_non_profit: bool, clause: str) -> Check:
     return answer("S3", True, "La part non employée peut être gardée, à la condition que dit la convention.", lines)
 
 
-def payment_check(notified_on: date | None, *, has_own_dates: bool, today: date) -> Check | None:
-    """S4: paid within the days that follow the notification, unless the agreement sets dates or an event."""
+def payment_check(
+    notified_on: date | None, *, has_own_dates: bool, today: date, paid_on: date | None = None
+) -> Check | None:
+    """S4: paid within the days that follow the notification, unless the agreement sets dates or an event.
+
+    ``paid_on``: the day when the whole of it was paid, when it is known.
+    """
     due = payment_deadline(notified_on) if notified_on else None
     if notified_on is None or due is None:
         return None
@@ -34,13 +39,19 @@ def payment_check(notified_on: date | None, *, has_own_dates: bool, today: date)
     if has_own_dates:
         said = "La convention fixe les dates des versements\u00a0: elles remplacent les 60 jours."
         return answer("S4", True, said, lines)
+    if paid_on is not None:
+        said = f"L’aide était à verser avant le {format_day(due)}\u00a0: elle l’a été le {format_day(paid_on)}."
+        return answer("S4", paid_on <= due, said, lines)
     if today > due:
         return answer("S4", False, f"L’aide était à verser avant le {format_day(due)}, si ce n’est fait.", lines)
     return answer("S4", True, f"À verser avant le {format_day(due)}.", lines)
 
 
-def report_check(exercise_end: date, *, today: date) -> Check | None:
-    """S5: the financial report comes within six months of the end of the beneficiary's own exercise."""
+def report_check(exercise_end: date, *, today: date, reported_on: date | None = None) -> Check | None:
+    """S5: the financial report comes within six months of the end of the beneficiary's own exercise.
+
+    Once received, on ``reported_on``, it holds up nothing more, even late.
+    """
     due = report_deadline(exercise_end)
     if due is None:
         return None
@@ -49,6 +60,11 @@ def report_check(exercise_end: date, *, today: date) -> Check | None:
         f"Fin du sixième mois qui suit\u00a0: {format_day(due)}",
         "Un compte rendu en retard bloque une nouvelle demande.",
     )
+    if reported_on is not None:
+        said = (
+            f"Le compte rendu financier, attendu avant le {format_day(due)}, a été reçu le {format_day(reported_on)}."
+        )
+        return answer("S5", True, said, lines)
     is_due = today > due
     words = "était attendu" if is_due else "est attendu"
     return answer("S5", not is_due, f"Le compte rendu financier {words} avant le {format_day(due)}.", lines)
