@@ -13,8 +13,9 @@ from essaim.documents import storage
 from essaim.documents.models import File
 from essaim.funding import services
 from essaim.funding.aims import AIMS, Aim
-from essaim.funding.models import AidKind, Laureate
+from essaim.funding.models import AidKind, Call, CutOff, Laureate
 from essaim.funding.pictures import redrawn
+from essaim.funding.states import CallState
 from essaim.kernel.verdict import Refused
 from essaim.people.roles import Role
 from essaim.territory.models import Layer, Outline
@@ -132,3 +133,16 @@ def test_the_list_is_narrowed_by_what_some_laureate_answers_to() -> None:
         answer = public.get(f"/laureats/?{query}")
         assert {row.slug for row in answer.context["page"]} == expected, query
     assert "Mode" not in text(public.get("/laureats/"))
+
+
+def test_a_laureate_leads_to_the_results_of_its_session_while_the_call_is_public() -> None:
+    making.places()
+    call = making.call()
+    cut_off = CutOff.objects.create(call=call, last_day="2026-02-01", session_on="2026-02-20")
+    file = making.application("awarded", call=call, cut_off=cut_off)
+    laureate = page(application=file, organisation=file.organisation)
+    public, results = Client(), f"/appel/{call.code}/sessions/2026-02-20/"
+    assert f'href="{results}"' in text(public.get(f"/laureats/{laureate.slug}/"))
+    assert laureate.award.organisation.name in text(public.get(results))
+    Call.objects.update(state=CallState.ARCHIVED)
+    assert results not in text(public.get(f"/laureats/{laureate.slug}/"))

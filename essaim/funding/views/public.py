@@ -15,8 +15,8 @@ from essaim.directory.models import Sector
 from essaim.funding import open_data
 from essaim.funding.aims import aim_of
 from essaim.funding.forms.applicants import LaureatesForm
-from essaim.funding.models import ExperimentationOutcome, Laureate, PastGrant, Stage
-from essaim.funding.queries import awards_visible_to, published_laureates
+from essaim.funding.models import Award, CutOff, ExperimentationOutcome, Laureate, PastGrant, Stage
+from essaim.funding.queries import awards_visible_to, published_calls, published_laureates
 from essaim.funding.states import AwardState
 from essaim.kernel import clock
 from essaim.kernel.clock import paris
@@ -89,7 +89,15 @@ def laureate(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(pages, slug=slug)
     place = quarter_map(page.award.quarter_code)
     context = {"page": page, "award": page.award, "aim": aim_of(page.award), "place": place}
-    return render(request, "funding/public/laureate.html", context)
+    return render(request, "funding/public/laureate.html", {**context, "session": _session_of(page.award)})
+
+
+def _session_of(award: Award) -> CutOff | None:
+    """The session that read its application, when everyone may read its results."""
+    if award.application_id is None:
+        return None
+    sessions = CutOff.objects.filter(applications=award.application_id, call__in=published_calls())
+    return sessions.select_related("call").first()
 
 
 def quarter_map(code: str) -> dict[str, Any] | None:
