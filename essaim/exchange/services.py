@@ -51,14 +51,18 @@ def propose_need(actor: Actor, *, sectors: Iterable[Sector] = (), **fields: Any)
 def change_need(
     actor: Actor, need: Need, *, version: int | None = None, sectors: Iterable[Sector] = (), **fields: Any
 ) -> Need:
-    """Change a need that is not over; its address stays."""
+    """Change a need that is not over; its address stays. Sent twice, changed once."""
+    wanted = set(sectors)
     with transaction.atomic():
         locked = _lock(need)
         can_change_need(actor, locked).require()
-        require_fresh(locked, version)
+        before = {name: getattr(locked, name) for name in FIELDS}
         _write(locked, fields)
+        if before == {name: getattr(locked, name) for name in FIELDS} and set(locked.sectors.all()) == wanted:
+            return locked
+        require_fresh(locked, version)
         locked.save()
-        locked.sectors.set(sectors)
+        locked.sectors.set(wanted)
         journal.record(actor, "exchange.change_need", locked)
     return locked
 

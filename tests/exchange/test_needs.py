@@ -180,7 +180,8 @@ def test_the_office_writes_and_keeps_what_was_typed(officer) -> None:
     assert "À relire, puis à publier" in page
     need = Need.objects.get()
     client.post(reverse("exchange:publish_need", args=[need.slug]))
-    stale = client.post(reverse("exchange:change_need", args=[need.slug]), {**right, "version": 1}).content.decode()
+    late = {**right, "title": "Deux laveries", "version": 1}
+    stale = client.post(reverse("exchange:change_need", args=[need.slug]), late).content.decode()
     assert "Quelqu’un a enregistré un changement" in stale
     assert Client().get(reverse("exchange:need", args=[need.slug])).status_code == 200
     client.post(reverse("exchange:meet_need", args=[need.slug]), {"outcome": "Une laverie ouvre."})
