@@ -113,7 +113,8 @@ def test_the_pages_of_both_sides(awa, award) -> None:
     assert "Prévue le" in officer.get(desk).content.decode()
     done = {"title": "Trier", "due_on": "2026-09-01", "done_on": "2026-09-02", "learnt": "C’est lent.", "version": 1}
     officer.post(reverse("funding:experimentation_step", args=[award.reference, step.pk]), done)
-    stale = holder.post(reverse("funding:my_experimentation_step", args=[award.application_id, step.pk]), done)
+    late = {**done, "learnt": "C’est long."}
+    stale = holder.post(reverse("funding:my_experimentation_step", args=[award.application_id, step.pk]), late)
     assert "Quelqu’un a enregistré" in stale.content.decode()
     report = {"result": "failed", "text": "", "is_published": "on"}
     page = reverse("funding:my_experimentation_report", args=[award.application_id])

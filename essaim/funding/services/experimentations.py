@@ -42,17 +42,20 @@ def note_milestone(
     done_on: date | None = None,
     learnt: str = "",
 ) -> ExperimentationMilestone:
-    """Say what became of a step: done on a day, and what it taught."""
+    """Say what became of a step: done on a day, and what it taught. Said twice, it is said once."""
     with transaction.atomic():
         award = _lock(milestone.award)
         can_follow_experimentation(actor, award).require()
         locked = ExperimentationMilestone.objects.select_for_update().get(pk=milestone.pk)
+        told = (title.strip(), due_on, done_on, learnt.strip())
+        if told == (locked.title, locked.due_on, locked.done_on, locked.learnt):
+            return locked
         require_fresh(locked, version)
         if done_on is not None and done_on > clock.today():
             raise ValidationError({"done_on": "Une étape se note faite une fois qu’elle l’est."})
         if award.milestones.filter(title=title.strip(), due_on=due_on).exclude(pk=locked.pk).exists():
             raise ValidationError({"title": "Cette étape est déjà dans la liste, à la même date."})
-        locked.title, locked.due_on, locked.done_on, locked.learnt = title.strip(), due_on, done_on, learnt.strip()
+        locked.title, locked.due_on, locked.done_on, locked.learnt = told
         locked.save()
         journal.record(actor, "funding.note_milestone", award, facts={"title": locked.title})
     return locked

@@ -1,6 +1,7 @@
 """A first look at a file, notes between agents, labels."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,9 @@ from essaim.journal import services as journal
 from essaim.kernel import clock
 from essaim.people.actors import Actor
 from essaim.people.models import User
+
+SENT_AGAIN = timedelta(minutes=5)
+"""The same note on the same file within this time is a button pressed twice."""
 
 
 def triage_application(
@@ -47,13 +51,17 @@ def triage_application(
 
 
 def add_note(actor: Actor, application: Application, *, text: str) -> InternalNote:
-    """Write a note that agents read and the applicant never does."""
+    """Write a note that agents read and the applicant never does; the same words sent again at once are one note."""
     if not text.strip():
         raise ValidationError({"text": "Écrivez la note."})
     with transaction.atomic():
         locked = lock_application(application)
         can_note_application(actor, locked).require()
-        note = InternalNote.objects.create(application=locked, author=actor.user, text=text.strip()[:2000])
+        words = {"application": locked, "author": actor.user, "text": text.strip()[:2000]}
+        found = InternalNote.objects.filter(**words, created_at__gte=clock.now() - SENT_AGAIN).first()
+        if found is not None:
+            return found
+        note = InternalNote.objects.create(**words)
         journal.record(actor, "funding.note_application", locked)
     return note
 

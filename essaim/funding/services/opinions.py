@@ -68,7 +68,10 @@ def answer_opinion(
     text: str = "",
     version: int | None = None,
 ) -> OpinionRequest:
-    """Give one's opinion, or change it as long as the file is not decided. Reserves and refusals say why."""
+    """Give one's opinion, or change it as long as the file is not decided. Reserves and refusals say why.
+
+    The same opinion sent twice by one person is given once.
+    """
     if choice not in OpinionChoice.values:
         raise ValidationError({"choice": "Choisissez un avis."})
     if choice in (OpinionChoice.RESERVED, OpinionChoice.UNFAVOURABLE) and not text.strip():
@@ -79,10 +82,14 @@ def answer_opinion(
         )
         file = lock_application(locked.application)
         can_answer_opinion(actor, locked).require()
-        require_fresh(locked, version)
+        before = (locked.choice, locked.text, locked.marks, locked.answered_by)
         locked.choice, locked.text = choice, text.strip()[:3000]
         locked.marks = {code: marks[code] for code in opinions.QUESTIONS if marks.get(code) in opinions.MARKS}
-        locked.answered_by, locked.answered_at = actor.user, clock.now()
+        locked.answered_by = actor.user
+        if before == (locked.choice, locked.text, locked.marks, locked.answered_by):
+            return locked
+        require_fresh(locked, version)
+        locked.answered_at = clock.now()
         locked.save()
         facts = {"choice": choice}
         journal.record(actor, "funding.answer_opinion", file, facts=facts, note=locked.get_choice_display())

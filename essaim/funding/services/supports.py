@@ -87,14 +87,17 @@ def add_cohort(
 
 
 def change_cohort(actor: Actor, cohort: Cohort, *, version: int | None = None, **fields: Any) -> Cohort:
-    """Change the name, the period or the number of young people of a group."""
+    """Change the name, the period or the number of young people of a group; sent twice, changed once."""
     with transaction.atomic():
         award = _lock(cohort.award)
         can_describe_award(actor, award).require()
         locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        wanted = {name: fields[name] for name in ("title", "starts_on", "ends_on", "people")}
+        if all(getattr(locked, name) == value for name, value in wanted.items()):
+            return locked
         require_fresh(locked, version)
-        for name in ("title", "starts_on", "ends_on", "people"):
-            setattr(locked, name, fields[name])
+        for name, value in wanted.items():
+            setattr(locked, name, value)
         _check_period(locked.starts_on, locked.ends_on)
         if Cohort.objects.filter(award=award, title=locked.title).exclude(pk=locked.pk).exists():
             raise ValidationError({"title": "Une autre promotion de cette aide porte ce nom."})

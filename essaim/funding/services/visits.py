@@ -57,19 +57,23 @@ def tell_visit(
     shared_notes: str = "",
     version: int | None = None,
 ) -> SiteVisit:
-    """Say when the visit was made, who went and what was seen; it may be completed later."""
+    """Say when the visit was made, who went and what was seen; it may be completed later. Told twice, told once."""
     if held_on > clock.today():
         raise ValidationError({"held_on": "Cette date n’est pas encore passée."})
     with transaction.atomic():
         locked = SiteVisit.objects.select_for_update().get(pk=visit.pk)
         can_plan_visit(actor, locked.application).require()
+        went = set(visitors)
+        told = (held_on, others.strip()[:300], notes.strip()[:4000], shared_notes.strip()[:4000])
+        before = (locked.held_on, locked.others, locked.notes, locked.shared_notes)
+        if told == before and went == set(locked.visitors.all()):
+            return locked
         require_fresh(locked, version)
         if locked.cancelled_at is not None:
             raise Refused("Cette visite est annulée\u00a0: prévoyez-en une autre.")
-        locked.held_on, locked.others = held_on, others.strip()[:300]
-        locked.notes, locked.shared_notes = notes.strip()[:4000], shared_notes.strip()[:4000]
+        locked.held_on, locked.others, locked.notes, locked.shared_notes = told
         locked.save()
-        locked.visitors.set(visitors)
+        locked.visitors.set(went)
         journal.record(actor, "funding.hold_visit", locked.application, facts={"held_on": held_on})
     return locked
 
