@@ -36,7 +36,8 @@ def share_award(actor: Actor, award: Award, shares: Mapping[Organisation, Decima
             raise Refused("Une part ne peut pas être inférieure à 1\u00a0%.")
         if locked.organisation_id not in parts:
             raise Refused("La structure qui porte l’aide en reçoit une part.")
-        if parts == dict(locked.beneficiaries.values_list("organisation_id", "share")):
+        held = dict(locked.beneficiaries.values_list("organisation_id", "share"))
+        if parts == (held or {locked.organisation_id: Decimal(1)}):
             return locked
         locked.beneficiaries.all().delete()
         if len(parts) > 1:

@@ -40,12 +40,13 @@ def rework_call_form(
 
 
 def drop_form_draft(actor: Actor, call: Call) -> None:
-    """Give up what is being prepared, and come back to the published form."""
+    """Give up what is being prepared, and come back to the published form; given up twice, it is gone."""
     with transaction.atomic():
         locked = lock_call(call)
         can_change_call(actor, locked).require()
-        questionnaires.drop_draft(actor, form=locked.form)
-        journal.record(actor, "funding.change_call", locked, facts={"part": "formulaire"})
+        form = questionnaires.drop_draft(actor, form=locked.form)
+        if form.version != locked.form.version:
+            journal.record(actor, "funding.change_call", locked, facts={"part": "formulaire"})
 
 
 def publish_form_of(actor: Actor, call: Call, *, version: int | None = None, tells_drafts: bool = True) -> FormVersion:

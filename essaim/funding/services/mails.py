@@ -7,6 +7,7 @@ from essaim.funding import mails
 from essaim.funding.mails import STEPS, Wording
 from essaim.funding.models import Application, Award, Call, CallMail, PieceRequest
 from essaim.funding.policies import can_keep_mails
+from essaim.funding.services.call_forms import lock_call
 from essaim.journal import services as journal
 from essaim.kernel.records import Record
 from essaim.mail import services as mail
@@ -47,7 +48,10 @@ def tell_applicant(
 
 
 def keep_call_mail(actor: Actor, call: Call, *, step: str, body: str, is_muted: bool) -> CallMail | None:
-    """Say how a call writes at a step; without words of its own and not muted, the common text serves again."""
+    """Say how a call writes at a step; without words of its own and not muted, the common text serves again.
+
+    Said twice, it is said once.
+    """
     can_keep_mails(actor).require()
     written = body.replace("\r\n", "\n").strip()
     unknown = mails.unknown_words(STEPS[step], written)
@@ -55,11 +59,16 @@ def keep_call_mail(actor: Actor, call: Call, *, step: str, body: str, is_muted: 
         words = ", ".join(f"[{word}]" for word in unknown)
         raise ValidationError({"body": f"Rien ne remplace {words} à cette étape. Corrigez ou retirez."})
     with transaction.atomic():
-        kept, facts = None, {"step": step, "is_muted": is_muted, "is_changed": bool(written)}
+        locked = lock_call(call)
+        kept = CallMail.objects.filter(call=locked, step=step).first()
+        if (written, is_muted) == ((kept.body, kept.is_muted) if kept else ("", False)):
+            return kept
         if written or is_muted:
             values = {"body": written, "is_muted": is_muted}
-            kept, _ = CallMail.objects.update_or_create(call=call, step=step, defaults=values)
-        else:
-            CallMail.objects.filter(call=call, step=step).delete()
-        journal.record(actor, "funding.keep_call_mail", call, facts=facts)
+            kept, _ = CallMail.objects.update_or_create(call=locked, step=step, defaults=values)
+        elif kept is not None:
+            kept.delete()
+            kept = None
+        facts = {"step": step, "is_muted": is_muted, "is_changed": bool(written)}
+        journal.record(actor, "funding.keep_call_mail", locked, facts=facts)
     return kept
