@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from essaim.documents import services as documents
 from essaim.documents import storage
+from essaim.documents.checks import Inspected, inspect
 from essaim.documents.models import File
 from essaim.evidence.models import Link
 from essaim.funding.models import BatchState, GrantBatch, PastGrant
@@ -43,24 +44,42 @@ class Kept:
 
 
 def check_grants(actor: Actor, *, upload: Any) -> GrantBatch:
-    """Keep a file and read it without writing any grant: what is ready, what is refused and why."""
+    """Keep a file and read it without writing any grant: what is ready, what is refused and why.
+
+    The same file given again leads to where it is: read again as long as it is not taken over, new once undone.
+    """
     can_take_over_grants(actor).require()
+    inspected = inspect(upload)
+    digest = hashlib.sha256(inspected.content).hexdigest()
     with transaction.atomic():
-        batch = GrantBatch.objects.create(file_name=upload.name[:200])
-        file = documents.add_file(actor, owner=batch, upload=upload)
-        batch.digest, batch.file_key = file.sha256, str(file.pk)
-        _read_again(batch, {}, complete=False)
-        journal.record(actor, "funding.check_grants", batch, facts=_facts(batch))
+        given = GrantBatch.objects.select_for_update().filter(digest=digest).exclude(state=BatchState.UNDONE)
+        found = given.filter(state=BatchState.IMPORTED).first() or given.first()
+        batch = found or _keep_file(actor, inspected, name=upload.name, digest=digest)
+        if batch.state == BatchState.IMPORTED:
+            return batch
+        differs = _read_again(batch, _asked(batch), complete=bool(batch.columns))
+        if differs or found is None:
+            journal.record(actor, "funding.check_grants", batch, facts=_facts(batch))
+    return batch
+
+
+def _keep_file(actor: Actor, inspected: Inspected, *, name: str, digest: str) -> GrantBatch:
+    batch = GrantBatch.objects.create(file_name=name[:200], digest=digest)
+    batch.file_key = str(documents.add_file(actor, owner=batch, upload=inspected).pk)
+    batch.save(update_fields=["file_key"])
     return batch
 
 
 def map_grants(actor: Actor, batch: GrantBatch, *, asked: Mapping[str, str]) -> GrantBatch:
-    """Say which field each column holds (field by header), the others being left out, and read the file again."""
+    """Say which field each column holds (field by header), the others being left out, and read the file again.
+
+    Said twice, and nothing else found in the file, it is said once.
+    """
     can_take_over_grants(actor).require()
     with transaction.atomic():
         locked = _locked(batch, BatchState.CHECKED)
-        _read_again(locked, asked, complete=True)
-        journal.record(actor, "funding.map_grants", locked, facts=_facts(locked))
+        if _read_again(locked, asked, complete=True):
+            journal.record(actor, "funding.map_grants", locked, facts=_facts(locked))
     return locked
 
 
@@ -147,16 +166,23 @@ def _asked(batch: GrantBatch) -> dict[str, str]:
     return {header: code for code, header in batch.columns.items()}
 
 
-def _read_again(batch: GrantBatch, asked: Mapping[str, str], *, complete: bool) -> None:
-    """Read the kept file, writing only what was found in it."""
-    kept = Kept()
+def _read_again(batch: GrantBatch, asked: Mapping[str, str], *, complete: bool) -> bool:
+    """Read the kept file, writing only what was found in it; False when it is what the batch already says."""
+    kept, before = Kept(), _found(batch)
     with storage.open_file(File.objects.get(pk=batch.file_key).path) as stream:
         reading = Reading(stream, asked, kept, complete=complete)
         for _ in reading.batches():
             pass
     batch.problems = kept.data
     _count(batch, reading)
+    if _found(batch) == before:
+        return False
     batch.save()
+    return True
+
+
+def _found(batch: GrantBatch) -> tuple[Any, ...]:
+    return batch.headers, batch.columns, batch.problems, batch.read, batch.ready, batch.refused
 
 
 def _write(batch: GrantBatch, reading: Reading, progress: Progress = lambda reading: None) -> None:
