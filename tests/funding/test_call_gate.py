@@ -83,6 +83,8 @@ def test_a_question_and_its_barrier_are_written_then_asked(office) -> None:
 def test_what_a_barrier_reads_is_neither_removed_nor_emptied(office) -> None:
     call = applying.lay_call()
     kept = call.eligibility
+    shown = text(office.get(page("call_gate", call)))
+    assert " Si « L’idée du projet vient-elle de vous » est « Non »." in shown
     refused = text(office.post(page("remove_gate_question", call, "own_initiative"), follow=True))
     assert "Sa réponse sert encore ici" in refused
     choices = {"choices": "À Lille\nÀ Lomme", "label": "Où ?", "joining": "all", "version": call.version}

@@ -53,7 +53,10 @@ def call_gate(request: HttpRequest, code: str) -> HttpResponse:
             }
             for rank, question in enumerate(gate.questions)
         ],
-        "barriers": [(condition_in_words(document, one.when), one.reason) for one in gate.barriers],
+        "barriers": [
+            (condition_in_words(document, one.when).replace("Seulement si", "Si", 1), one.reason)
+            for one in gate.barriers
+        ],
     }
     return render(request, "funding/office/call_gate.html", context)
 
