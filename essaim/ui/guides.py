@@ -1,11 +1,16 @@
 """Guides written in Markdown, as the body of a page."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»€%])|(?<=«) ")
+"""Spaces that a line never breaks at: guides are typed with plain ones."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ def read_guide(source: str, lead: Callable[[str], str]) -> Guide:
     for token in _parts(tokens):
         if token.type == "link_open":
             token.attrSet("href", lead(str(token.attrs["href"])))
+        elif token.type == "text":
+            token.content = _FRENCH_SPACE.sub("\u00a0", token.content)
     return Guide(title, mark_safe(reader.renderer.render(tokens, reader.options, {})))
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from essaim.portal.help import GUIDES, help_page, help_slugs
+from essaim.ui.guides import read_guide
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -32,3 +33,8 @@ def test_help_is_one_click_from_every_public_page(client: Client) -> None:
 def test_what_is_no_guide_is_not_served(client: Client, slug: str) -> None:
     assert slug not in GUIDES
     assert client.get(f"/aide/{slug}/").status_code == 404
+
+
+def test_signs_stay_with_their_words() -> None:
+    body = read_guide("# Titre\n\nOuvrez « Mes aides » : `a : b` reste.", lambda target: target).body
+    assert "«\u00a0Mes aides\u00a0»\u00a0: <code>a : b</code>" in body
