@@ -71,7 +71,9 @@ class OrganisationForm(StaleAwareForm):
 
     def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
         if organisation is not None:
-            initial = {name: getattr(organisation, name) for name in self.base_fields if name not in ("sectors", "before")}
+            initial = {
+                name: getattr(organisation, name) for name in self.base_fields if name not in ("sectors", "before")
+            }
             kwargs.setdefault("initial", {**initial, "sectors": organisation.sectors.all()})
         super().__init__(*args, **kwargs)
         self.fields["sectors"].queryset = sectors_on(clock.today())  # type: ignore[attr-defined]

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-
 _FRENCH_SPACE = re.compile(r" (?=[:;?!»€%])|(?<=«) ")
 """Spaces that a line never breaks at: guides are typed with plain ones."""
 

@@ -40,9 +40,7 @@ def exchanges(request: HttpRequest, pk: UUID) -> HttpResponse:
     choices = [(question.code, question.label) for question in questions_of(application)]
     form = MessageForm(posted(request), questions=choices, initial={"question": request.GET.get("question", "")})
     if submitted(request, form, lambda: services.comment(actor, application, side=Side.APPLICANT, **form.cleaned_data)):
-        messages.success(
-            request, "Votre message est parti. La mission ESS en est avertie par e-mail."
-        )
+        messages.success(request, "Votre message est parti. La mission ESS en est avertie par e-mail.")
         return redirect("funding:exchanges", pk)
     threads = threads_of(application)
     if unread_comments(application, Side.APPLICANT):

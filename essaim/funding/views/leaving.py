@@ -40,9 +40,7 @@ def transfer(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("funding:my_application", pk)
     form = TransferForm(posted(request))
     if offer := submitted(request, form, lambda: services.offer_application(actor, application, **form.cleaned_data)):
-        messages.success(
-            request, f"Un message part à {offer.email}. La demande reste à vous d’ici sa réponse."
-        )
+        messages.success(request, f"Un message part à {offer.email}. La demande reste à vous d’ici sa réponse.")
         return redirect("funding:transfer", pk)
     context = {
         "application": application,
