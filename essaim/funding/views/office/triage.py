@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.documents.queries import files_of
@@ -93,7 +93,9 @@ def set_labels(request: HttpRequest, number: str) -> HttpResponse:
 def labels(request: HttpRequest) -> HttpResponse:
     """The city's own labels: make one, change one, retire one."""
     asked = request.POST.get("label", "") or request.GET.get("label", "")
-    label = get_object_or_404(Label, pk=asked) if asked else None
+    label = next((one for one in Label.objects.all() if str(one.pk) == asked), None)
+    if asked and label is None:
+        raise Http404("Cette étiquette n’existe plus.")
     initial = {"name": label.name, "tint": label.tint, "is_offered": label.is_offered} if label else None
     form = LabelForm(posted(request), initial=initial)
 
