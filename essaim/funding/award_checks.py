@@ -26,7 +26,7 @@ from essaim.funding.models import Agreement, Award
 from essaim.funding.open_data import fault_of
 from essaim.funding.proposals import ASKED_FOR_CONTRACT, ECONOMIC, NON_PROFIT
 from essaim.funding.public_money import declared_public_cash
-from essaim.funding.queries import yearly_awards
+from essaim.funding.queries import received_from, yearly_amounts
 from essaim.funding.schedules import Trigger
 from essaim.funding.sequels import done_on
 from essaim.funding.states import AwardState
@@ -49,12 +49,9 @@ def convention_missing(award: Award) -> Check | None:
 
 def yearly_check(award: Award) -> Check:
     """S2: whether the year's total to the beneficiary asks for an agreement."""
-    return convention_check(_others(award), award.amount, award.voted_on)
-
-
-def _others(award: Award) -> list[tuple[str, Decimal]]:
-    rows = yearly_awards(award.organisation, award.voted_on.year).exclude(pk=award.pk).order_by("voted_on", "reference")
-    return [(f"{one.object} ({one.voted_on:%d/%m/%Y})", one.amount) for one in rows]
+    organisation, day = award.organisation, award.voted_on
+    others = yearly_amounts(organisation, day.year, without=award)
+    return convention_check(others, received_from(award, organisation), day)
 
 
 def checks_of(award: Award) -> list[Check]:
@@ -87,8 +84,7 @@ def withdrawal_of(award: Award, breach_on: date) -> Check | None:
 
 
 def _public_cash(award: Award) -> list[tuple[str, Decimal]]:
-    rows = yearly_awards(award.organisation, award.voted_on.year).filter(is_in_kind=False)
-    own = [(f"{one.object} ({one.voted_on:%d/%m/%Y})", one.amount) for one in rows.order_by("voted_on", "reference")]
+    own = yearly_amounts(award.organisation, award.voted_on.year, in_kind=False)
     return [*own, *(declared_public_cash(award.application) if award.application else [])]
 
 

@@ -14,7 +14,7 @@ from essaim.funding.law.silence import silence_check
 from essaim.funding.models import Application
 from essaim.funding.proposals import ASKED_FOR_CONTRACT, ECONOMIC
 from essaim.funding.public_money import declared_public_cash, declared_public_money
-from essaim.funding.queries import yearly_awards
+from essaim.funding.queries import yearly_amounts
 from essaim.funding.silences import pauses_of, silence_of
 from essaim.kernel import clock
 from essaim.kernel.money import ZERO
@@ -52,7 +52,7 @@ def draft_checks(
     """
     amount, day = facts.get("requested") or ZERO, clock.today()
     family = organisation.family if organisation else str(facts.get("family") or "")
-    already = _yearly(organisation, day) if organisation else []
+    already = yearly_amounts(organisation, day.year) if organisation else []
     checks = [
         *_public_share(document, facts.get("total_cost"), [*_public_rows(facts), ("Ville", amount)]),
         contract_check(
@@ -86,19 +86,7 @@ def _amount_and_day(file: Application) -> tuple[Decimal, date]:
 
 
 def _already(file: Application, day: date, *, in_kind: bool = True) -> list[tuple[str, Decimal]]:
-    return _yearly(file.organisation, day, file=file, in_kind=in_kind) if file.organisation else []
-
-
-def _yearly(
-    organisation: Organisation, day: date, *, file: Application | None = None, in_kind: bool = True
-) -> list[tuple[str, Decimal]]:
-    """The year's other awards to the same legal person, label and amount."""
-    awards = yearly_awards(organisation, day.year).order_by("voted_on", "reference")
-    return [
-        (f"{award.object} ({award.voted_on:%d/%m/%Y})", award.amount)
-        for award in awards
-        if (file is None or award.application_id != file.pk) and (in_kind or not award.is_in_kind)
-    ]
+    return yearly_amounts(file.organisation, day.year, file=file, in_kind=in_kind) if file.organisation else []
 
 
 def _public_share(

@@ -17,7 +17,7 @@ from essaim.funding.law.european import (
     unknown_undertaking_check,
 )
 from essaim.funding.models import AidKind, Application, Call, EconomicQualification, Envelope
-from essaim.funding.queries import yearly_awards
+from essaim.funding.queries import yearly_amounts
 from essaim.kernel.money import cents
 from essaim.state_aid.queries import last_declaration, remaining, single_undertaking
 from essaim.state_aid.remaining import Aid
@@ -71,10 +71,7 @@ class Line:
 
 def check_line(line: Line, day: date, *, beside: Sequence[Line] = ()) -> list[Check]:
     """The law's checks on one line, on the day of the vote; ``beside``: the lines before it in the same vote."""
-    already = [
-        (f"{award.object} ({award.voted_on:%d/%m/%Y})", award.amount)
-        for award in yearly_awards(line.organisation, day.year).order_by("voted_on", "reference")
-    ]
+    already = yearly_amounts(line.organisation, day.year)
     already += [
         (f"{other.object} (même délibération)", cents(other.amount))
         for other in beside

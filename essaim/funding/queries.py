@@ -1,5 +1,7 @@
 """What each person may read of funding."""
 
+from decimal import Decimal
+
 from allauth.account.models import EmailAddress
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -27,6 +29,7 @@ from essaim.funding.states import ApplicationState, AwardState, CallState
 from essaim.gatherings.models import AgendaItem, Meeting
 from essaim.gatherings.states import MeetingState
 from essaim.kernel import clock
+from essaim.kernel.money import ZERO
 from essaim.people.actors import Actor
 from essaim.people.models import User
 from essaim.people.roles import Role
@@ -185,9 +188,48 @@ def published_laureates() -> QuerySet[Laureate]:
 
 
 def yearly_awards(organisation: Organisation, year: int) -> QuerySet[Award]:
-    """The year's standing awards to the same legal person (SIREN when known)."""
-    same = Q(organisation__siren=organisation.siren) if organisation.siren else Q(organisation=organisation)
-    return standing_awards().filter(same, voted_on__year=year)
+    """The year's standing awards to the same legal person (SIREN when known), alone or with others."""
+    alone = Q(beneficiaries__isnull=True) & _same_person("", organisation)
+    shared = standing_awards().filter(_same_person("beneficiaries__", organisation), voted_on__year=year)
+    found = standing_awards().filter(alone | Q(pk__in=shared.values("pk")), voted_on__year=year).distinct()
+    return found.prefetch_related("beneficiaries__organisation").order_by("voted_on", "reference")
+
+
+def _same_person(path: str, organisation: Organisation) -> Q:
+    if organisation.siren:
+        return Q(**{f"{path}organisation__siren": organisation.siren})
+    return Q(**{f"{path}organisation": organisation})
+
+
+def received_from(award: Award, organisation: Organisation) -> Decimal:
+    """What of an award goes to this legal person, in euros: its share of one that several carry."""
+    shares = list(award.beneficiaries.all())
+    if not shares:
+        return award.amount
+    mine = [one for one in shares if _is_same_person(one.organisation, organisation)]
+    return sum((one.amount for one in mine), ZERO)
+
+
+def _is_same_person(one: Organisation, other: Organisation) -> bool:
+    return one.siren == other.siren if other.siren else one.pk == other.pk
+
+
+def yearly_amounts(
+    organisation: Organisation,
+    year: int,
+    *,
+    without: Award | None = None,
+    file: Application | None = None,
+    in_kind: bool = True,
+) -> list[tuple[str, Decimal]]:
+    """Label and euros of what the same legal person receives in a year, but for this award and that of this file."""
+    return [
+        (f"{award.object} ({award.voted_on:%d/%m/%Y})", received_from(award, organisation))
+        for award in yearly_awards(organisation, year)
+        if (without is None or award.pk != without.pk)
+        and (file is None or award.application_id != file.pk)
+        and (in_kind or not award.is_in_kind)
+    ]
 
 
 def envelopes_of(call: Call, year: int) -> QuerySet[Envelope]:

@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from essaim.documents.queries import files_of
 from essaim.documents.storage import open_file
 from essaim.funding import services
+from essaim.funding.award_checks import yearly_check
 from essaim.funding.models import Agreement, Application, Award, Deliberation
 from essaim.funding.proposals import Line, check_deliberation
+from essaim.funding.queries import yearly_amounts
 from essaim.funding.schedules import usual
 from essaim.funding.services.awards import needs_agreement
 from essaim.funding.services.envelopes import ledger_sums
@@ -205,3 +207,17 @@ def test_two_agents_draw_the_same_agreement_at_once(threads) -> None:
     results = threads(*[partial(services.draw_agreement, SYSTEM, award, **TERMS)] * 2)
     assert results[0] == results[1]
     assert Agreement.objects.count() == 1
+
+
+def test_a_shared_award_counts_for_each_by_its_share() -> None:
+    """S2 sums what one legal person receives: of 30 000 € shared 60/40, 18 000 € and 12 000 €."""
+    award = making.award("30000")
+    carrier, second = award.organisation, making.organisation("Seconde")
+    assert not yearly_check(award).ok
+    services.share_award(SYSTEM, award, {carrier: Decimal("0.6"), second: Decimal("0.4")})
+    award = Award.objects.get(pk=award.pk)
+    year = award.voted_on.year
+    assert [amount for _, amount in yearly_amounts(carrier, year)] == [Decimal(18000)]
+    assert [amount for _, amount in yearly_amounts(second, year)] == [Decimal(12000)]
+    assert yearly_amounts(carrier, year, without=award) == []
+    assert yearly_check(award).ok
