@@ -341,7 +341,7 @@ def test_the_office_reads_its_message_changes_it_or_keeps_it(desk) -> None:
     assert not Message.objects.filter(about_key=str(muted.pk)).exists()
     verbs = [entry.verb for entry in Entry.objects.filter(target_key__in=[str(changed.pk), str(muted.pk)])]
     assert {"funding.send_changed_mail", "funding.mute_mail"} <= set(verbs)
-    assert "n’a pas écrit à la structure" in text(
+    assert "a choisi de ne pas écrire à la structure" in text(
         desk.get(url("office_application", muted.number) + "?partie=historique")
     )
 

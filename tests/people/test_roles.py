@@ -191,8 +191,8 @@ class TestTheTeamsPages:
         client.get("/bureau/equipe/")
         for _ in range(30):
             make_person("", Role.OFFICER, Role.RELAY)
-        # Session, user, roles, second factor; count, page, their roles; invitations; what waits, in the rail (two).
-        with django_assert_num_queries(10):
+        # Session, user, roles, second factor; count, page, their roles; invitations; what waits, in the rail (three).
+        with django_assert_num_queries(11):
             page = text(client.get("/bureau/equipe/"))
         assert "Page" in page
         assert "<h1>31 personnes" in page

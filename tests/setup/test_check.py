@@ -152,7 +152,7 @@ def test_lille_has_no_fault() -> None:
             "{code: scale_up, label",
             "{code: growth, label",
             "l’étape « growth »",
-            "stages[4](growth).code",
+            "stages[4](growth)",
         ),
         (
             "calls/permanent.yaml",
@@ -167,8 +167,8 @@ def test_lille_has_no_fault() -> None:
         ("calls/permanent.yaml", "choices_from: sectors", "choices_from: trades", "trades", "form"),
         (
             "calls/permanent.yaml",
-            "{value: company, label",
-            "{value: public, label",
+            "{value: company, label: Société",
+            "{value: public, label: Société",
             "aucune pièce obligatoire",
             "pieces",
         ),
