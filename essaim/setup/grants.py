@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TextIO
 
 from essaim.funding.past_grants.columns import FIELDS, field_named
-from essaim.funding.past_grants.problems import Problem
 from essaim.funding.past_grants.reading import Reading
 from essaim.funding.services.past_grants import take_over_file
+from essaim.kernel.problems import Problem
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 

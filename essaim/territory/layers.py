@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from essaim.kernel.problems import Problem
 from essaim.territory.layer_codes import CODES, Codes
 from essaim.territory.layer_columns import Columns, Refusal, columns_of
 from essaim.territory.models import LayerKind
@@ -17,20 +18,6 @@ from essaim.territory.shapes import geometry_fault, outline_shape
 
 OVERLAP = 0.001
 """Share of the smaller of two outlines that may be covered twice: official layers have slivers."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a feature, or the file, is refused. ``row``: the feature's rank from 1, or a line of an unreadable file."""
-
-    row: int
-    column: str
-    cause: str
-    remedy: str
-
-    def line(self, file: str) -> str:
-        """``file:row:column: cause → remedy``."""
-        return f"{file}:{self.row}:{self.column}: {self.cause} → {self.remedy}"
 
 
 @dataclass(frozen=True)

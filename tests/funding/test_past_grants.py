@@ -16,9 +16,10 @@ from essaim.evidence.providers import load_kind
 from essaim.funding import services
 from essaim.funding.models import Award, GrantBatch, PastGrant
 from essaim.funding.past_grants import cells
-from essaim.funding.past_grants.problems import Problem, Wrong
+from essaim.funding.past_grants.cells import Wrong
 from essaim.funding.past_grants.reading import Reading
 from essaim.journal.models import Entry
+from essaim.kernel.problems import Problem
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 from essaim.people.roles import Role

@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 
 from essaim.funding.models import Stage
-from essaim.funding.past_grants.problems import Wrong
 from essaim.kernel import clock
 from essaim.kernel.identifiers import check_rna, check_siret, compact
 from essaim.kernel.money import parse_euros
@@ -22,6 +21,14 @@ _YEAR = "janvier février mars avril mai juin juillet août septembre octobre no
 _MONTHS = {normalise(name): rank for rank, name in enumerate(_YEAR.split(), 1)}
 _QPV = re.compile(r"(QN\d{5}[A-Z]|QP\d{6})")
 FIRST_DAY = date(1980, 1, 1)
+
+
+class Wrong(Exception):
+    """A cell that is not what its column says: nothing is guessed in its place."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(cause)
+        self.cause, self.remedy = cause, remedy
 
 
 def siret(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from essaim.funding.past_grants.problems import Problem
+from essaim.kernel.problems import Problem
 from essaim.kernel.text import normalise
 
 

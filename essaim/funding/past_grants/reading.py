@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 from essaim.directory.models import Organisation
 from essaim.funding.models import PastGrant
 from essaim.funding.past_grants import cells
+from essaim.funding.past_grants.cells import Wrong
 from essaim.funding.past_grants.columns import BY_CODE, recognised
-from essaim.funding.past_grants.problems import Problem, Wrong
 from essaim.kernel.identifiers import siren_of
+from essaim.kernel.problems import Problem
 from essaim.kernel.text import normalise
 from essaim.listings.spreadsheets import Row, Unreadable, read_table
 from essaim.territory.identity import identity

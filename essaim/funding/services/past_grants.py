@@ -16,11 +16,11 @@ from essaim.documents.checks import Inspected, inspect
 from essaim.documents.models import File
 from essaim.evidence.models import Link
 from essaim.funding.models import BatchState, GrantBatch, PastGrant
-from essaim.funding.past_grants.problems import Problem
 from essaim.funding.past_grants.reading import AT_ONCE, Reading
 from essaim.funding.policies import can_take_over_grants
 from essaim.journal import services as journal
 from essaim.kernel import clock
+from essaim.kernel.problems import Problem
 from essaim.kernel.verdict import Refused
 from essaim.people.actors import Actor
 

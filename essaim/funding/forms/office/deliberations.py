@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from essaim.funding.aid_kinds import STRATEGIES
 from essaim.funding.forms.office.envelopes import envelope_words
-from essaim.funding.forms.office.fields import Choices, DayField, EurosField
+from essaim.funding.forms.office.fields import AidFields, Choices, DayField, EurosField
 from essaim.funding.models import AidKind, Application, Award, DeliberationMode, EconomicQualification, Envelope, Stage
 from essaim.funding.services.awards import check_number
 
@@ -31,7 +30,7 @@ class DeliberationForm(forms.Form):
             raise ValidationError(error.messages) from error
 
 
-class LineForm(forms.Form):
+class LineForm(AidFields):
     """An award to write. Initiative and counterpart are asked when no application told them."""
 
     beneficiary = "Bénéficiaire inconnu"
@@ -87,19 +86,6 @@ class LineForm(forms.Form):
         help_text="Elle dit ce que l’aide doit porter.",
     )
     stage = forms.ChoiceField(label="Étape de vie", choices=[("", "Sans objet"), *Stage.choices], required=False)
-    municipal_stake = forms.CharField(
-        label="Enjeu de politique publique municipale",
-        required=False,
-        max_length=200,
-        help_text="Obligatoire pour une aide à la consolidation",
-    )
-    strategies = forms.MultipleChoiceField(
-        label="Façons de changer d’échelle",
-        required=False,
-        choices=list(STRATEGIES.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    is_experimentation = forms.BooleanField(label="C’est une expérimentation", required=False)
     theme = forms.ChoiceField(
         label="Politique publique",
         choices=[("", "Économie sociale et solidaire"), ("culture", "Culture"), ("other", "Autre politique")],

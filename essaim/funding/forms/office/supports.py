@@ -6,34 +6,16 @@ from django import forms
 from django.db.models import Case, Value, When
 
 from essaim.directory.models import Partner
-from essaim.funding.aid_kinds import STRATEGIES
 from essaim.funding.demands import rules_of
-from essaim.funding.forms.office.fields import DayField, EurosField, Versioned
+from essaim.funding.forms.office.fields import AidFields, DayField, EurosField, Versioned
 from essaim.funding.models import AidKind, Award, Cohort, Support
 
 
-class AidForm(Versioned):
+class AidForm(AidFields, Versioned):
     """The kind of an award, and what it carries."""
 
     kind = forms.ModelChoiceField(
         label="Nature de l’aide", queryset=AidKind.objects.all(), required=False, empty_label="Aucune de celles-ci"
-    )
-    municipal_stake = forms.CharField(
-        label="Enjeu de politique publique municipale",
-        required=False,
-        max_length=200,
-        help_text="Obligatoire pour une aide à la consolidation",
-    )
-    strategies = forms.MultipleChoiceField(
-        label="Façons de changer d’échelle",
-        required=False,
-        choices=list(STRATEGIES.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    is_experimentation = forms.BooleanField(
-        label="C’est une expérimentation",
-        required=False,
-        help_text="Elle se suit par étapes, et son bilan dit ce qui a été appris, échec compris.",
     )
     means_euros = EurosField(
         label="Moyens réunis, en euros", required=False, help_text="Par tous les partenaires, la Ville comprise"
