@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from essaim.funding import services
-from essaim.funding.models import AidKind, Assessment, Call, NumberSequence, PieceRequest
+from essaim.funding.models import AidKind, Assessment, Call, Envelope, NumberSequence, PieceRequest
 from essaim.gatherings.models import Attendance, Seat, Withdrawal
 from essaim.gatherings.services import convene_meeting, note_presence
 from essaim.people.actors import Actor, Grant
@@ -275,6 +275,12 @@ def test_a_session_from_its_planning_to_its_opinions(desk, officer, clock, djang
     page = text(desk.get(url("session", meeting.pk)))
     assert "6 000 € proposés" in page
     assert "Cette session propose 6 000 €" in page
+    other = Call.objects.create(
+        code="autre", title="Autre appel", short_title="Autre", form=lille.call.form, opens_on=date(2026, 1, 1)
+    )
+    Envelope.objects.create(call=other, commune_code=lille.commune_code, year=lille.year, amount=Decimal(77000))
+    for name in ("session", "session_amounts"):
+        assert "77 000 €" not in text(desk.get(url(name, meeting.pk))), "another call's money"
 
     browser.post(url("session_withdraw", meeting.pk, item.pk), {"reason": "Amie de la présidente"})
     assert Withdrawal.objects.get().reason == "Amie de la présidente"

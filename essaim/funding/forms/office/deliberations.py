@@ -110,7 +110,7 @@ class LineForm(AidFields):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["envelope"]
         field.queryset = envelopes
-        field.label_from_instance = lambda one: envelope_words(one, dict(communes))
+        field.label_from_instance = lambda one: f"{one.call}, {envelope_words(one, dict(communes))}"
         self.fields["commune_code"].choices = [("", "Sans objet"), *communes]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -190,7 +190,8 @@ def _header(actor: Actor) -> dict[str, Any]:
 
 def _formset(request: HttpRequest, actor: Actor, draft: DeliberationDraft | None) -> BaseFormSet:
     factory = formset_factory(LineForm, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES)
-    envelopes = Envelope.objects.filter(year__gte=clock.today().year - 1).order_by("-year", "commune_code")
+    recent = Envelope.objects.filter(year__gte=clock.today().year - 1).select_related("call")
+    envelopes = recent.order_by("-year", "call__title", "commune_code")
     words = {"envelopes": envelopes, "communes": list(Commune.objects.values_list("code", "name"))}
     if request.method == "POST":
         formset = factory(request.POST, form_kwargs=words, prefix="lignes")

@@ -1,9 +1,9 @@
 """Cut-offs and the sessions of the committee."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -139,13 +139,28 @@ def _totals(files: list[SessionFile], year: int) -> list[dict[str, Any]]:
         if one.opinion is not None and one.opinion.envelope_id and one.proposed:
             key = one.opinion.envelope_id
             proposed[key] = proposed.get(key, ZERO) + one.proposed
-    rows = Envelope.objects.filter(Q(pk__in=proposed) | Q(year=year)).order_by("year", "commune_code")
+    rows = Envelope.objects.filter(Q(pk__in=proposed) | Q(year=year, call__in=_calls(files)))
     return [{"title": title, "row": row, "proposed": proposed.get(row.pk, ZERO)} for title, row in _titled(rows)]
 
 
-def _titled(rows: Iterable[Envelope]) -> list[tuple[str, Envelope]]:
+def _calls(files: list[SessionFile]) -> set[UUID]:
+    """The calls whose files are on the agenda: another call's money is none of this session's business."""
+    return {one.application.call_id for one in files if one.application is not None}
+
+
+def _titled(rows: QuerySet[Envelope]) -> list[tuple[str, Envelope]]:
+    """The envelopes by call, year and commune, each named; the call is told as soon as there are several."""
     names = dict(Commune.objects.values_list("code", "name"))
-    return [(f"{names.get(row.commune_code, row.commune_code)} {row.year}", row) for row in rows]
+    found = list(rows.select_related("call").order_by("call__title", "year", "commune_code"))
+    is_told = len({row.call_id for row in found}) > 1
+    return [
+        (
+            f"{names.get(row.commune_code, row.commune_code)} {row.year}"
+            + (f", {row.call.short_title}" if is_told else ""),
+            row,
+        )
+        for row in found
+    ]
 
 
 @access.office(*READING)  # type: ignore[type-var]
@@ -166,7 +181,7 @@ def amounts(request: HttpRequest, key: str) -> HttpResponse:
     meeting = session_or_404(actor, key)
     year = clock.day_in_paris(meeting.starts_at).year
     files = [one for one in read_session(actor, meeting).files if one.application is not None]
-    envelopes = _titled(Envelope.objects.filter(year=year).order_by("commune_code", "pk"))
+    envelopes = _titled(Envelope.objects.filter(year=year, call__in=_calls(files)))
     places = {(row.call_id, row.commune_code): str(row.pk) for _, row in envelopes}
     lines = [_line(request, one, places) for one in files]
     tried = [line["proposal"] for line in lines]
