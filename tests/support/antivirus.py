@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def clamd_socket() -> Iterator[str]:
 
 
 @pytest.fixture
-def real_clamd(clamd_socket: str, settings) -> str:
+def real_clamd(clamd_socket: str, settings: Any) -> str:
     """Essaim asks a real clamd."""
     settings.CLAMAV_URL = clamd_socket
     return clamd_socket

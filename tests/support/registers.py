@@ -85,7 +85,7 @@ def stub_server() -> Iterator[StubRegister]:
 
 
 @pytest.fixture
-def stub(stub_server: StubRegister, settings, monkeypatch) -> Iterator[StubRegister]:
+def stub(stub_server: StubRegister, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[StubRegister]:
     """Essaim asks this server for companies; it has little patience, so that faults are quick."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     settings.COMPANIES_URL = stub_server.url
